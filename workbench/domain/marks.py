@@ -1,0 +1,159 @@
+"""Marks: one cell, one sheet, and the text that a person types for a mark.
+
+Stored form: int16 per item in the frozen order, ``mark * scale``; sentinels for the other states.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.domain.errors import BadInput
+from workbench.domain.rounding import decimal_text
+from workbench.domain.rubric import Item, ItemId, Scoring
+
+
+class Blank(Enum):
+    """A cell without a mark."""
+
+    PENDING = "pending"
+    NOT_APPLICABLE = "na"
+
+
+Cell = Fraction | Blank
+
+
+class SheetState(StrEnum):
+    """Life of one score sheet."""
+
+    OPEN = "open"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    RECUSED = "recused"
+    VOID = "void"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One reviewer's marks for one submission; an item not in ``cells`` is pending."""
+
+    reviewer: str
+    state: SheetState = SheetState.SUBMITTED
+    cells: Mapping[ItemId, Cell] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> bool:
+        """Only a submitted sheet counts; recused and void ones never do."""
+        return self.state is SheetState.SUBMITTED
+
+    def cell(self, item: ItemId) -> Cell:
+        """The cell of an item; PENDING where nothing was entered."""
+        return self.cells.get(item, Blank.PENDING)
+
+
+_STOPS = str.maketrans("。．０１２３４５６７８９", "..0123456789")
+_NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
+# Typed by those who mean that the item does not apply.
+_NOT_APPLICABLE = frozenset({"na", "NA", "n/a", "不适用"})
+
+
+def parse_mark(text: str) -> Cell:
+    """Read the whole text of a mark field: ``8。5`` is 8.5, ``８５`` is 85.
+
+    Raises:
+        BadInput: ``mark.empty`` or ``mark.unreadable``; never a guess (``8，5``, ``8 5``, ``8e1``).
+
+    >>> parse_mark("8。5"), parse_mark("８５")
+    (Fraction(17, 2), Fraction(85, 1))
+    """
+    stripped = text.strip()
+    if not stripped:
+        raise BadInput("mark.empty")
+    if stripped in _NOT_APPLICABLE:
+        return Blank.NOT_APPLICABLE
+    plain = stripped.translate(_STOPS)
+    if not _NUMBER.fullmatch(plain):
+        raise BadInput("mark.unreadable", text=stripped)
+    return Fraction(plain)
+
+
+def check_mark(cell: Cell, item: Item) -> Cell:
+    """Return the cell if the item allows it.
+
+    Raises:
+        BadInput: ``mark.above_points``, ``mark.off_step`` or ``mark.must_apply``.
+    """
+    if cell is Blank.PENDING:
+        return cell
+    if isinstance(cell, Blank):
+        if not item.may_not_apply:
+            raise BadInput("mark.must_apply", item=item.id, name=item.name)
+        return cell
+    named = {"item": item.id, "name": item.name, "mark": decimal_text(cell)}
+    if cell < 0 or cell > item.points:
+        raise BadInput("mark.above_points", points=decimal_text(item.points), **named)
+    if (cell / item.step).denominator != 1:
+        raise BadInput("mark.off_step", step=decimal_text(item.step), **named)
+    return cell
+
+
+PENDING_CODE = -1
+NOT_APPLICABLE_CODE = -2
+_LITTLE_INT16 = np.dtype("<i2")
+
+
+def scale_of(scoring: Scoring) -> int:
+    """Smallest power of ten that makes every step of the rubric a whole number."""
+    scale = 1
+    while any((item.step * scale).denominator != 1 for item in scoring.items):
+        scale *= 10
+    return scale
+
+
+def pack(cells: Mapping[ItemId, Cell], scoring: Scoring) -> bytes:
+    """Pack a sheet as little-endian int16 in item order, for storage."""
+    scale = scale_of(scoring)
+    codes = [_code(cells.get(item.id, Blank.PENDING), scale) for item in scoring.items]
+    return np.array(codes, dtype=_LITTLE_INT16).tobytes()
+
+
+def _code(cell: Cell, scale: int) -> int:
+    if cell is Blank.PENDING:
+        return PENDING_CODE
+    if isinstance(cell, Blank):
+        return NOT_APPLICABLE_CODE
+    return int(cell * scale)
+
+
+def unpack(packed: bytes, scoring: Scoring) -> dict[ItemId, Cell]:
+    """Read a packed sheet back.
+
+    Raises:
+        BadInput: ``marks.wrong_length`` where the vector does not fit the rubric.
+    """
+    codes: NDArray[np.int16] = np.frombuffer(packed, dtype=_LITTLE_INT16)
+    if codes.size != len(scoring.items):
+        raise BadInput("marks.wrong_length", found=int(codes.size), expected=len(scoring.items))
+    scale = scale_of(scoring)
+    return {item.id: _cell(int(code), scale) for item, code in zip(scoring.items, codes, strict=True)}
+
+
+def _cell(code: int, scale: int) -> Cell:
+    if code == PENDING_CODE:
+        return Blank.PENDING
+    if code == NOT_APPLICABLE_CODE:
+        return Blank.NOT_APPLICABLE
+    return Fraction(code, scale)
+
+
+def missing_items(cells: Mapping[ItemId, Cell], items: Sequence[Item]) -> tuple[Item, ...]:
+    """Items that still wait for a mark, in sheet order; items marked once by staff are not asked."""
+    return tuple(
+        item for item in items if not item.marked_once and cells.get(item.id, Blank.PENDING) is Blank.PENDING
+    )
