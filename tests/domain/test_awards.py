@@ -165,7 +165,14 @@ class TestRulesNotComputed:
         found = outcome(one, two, measure=self.EXCLUSIVE)
 
         assert [each.award for each in found.results] == [200 * WAN, 0]
-        assert "exclusivity.no_rival" in codes(found.results[0])
+        assert all("exclusivity.no_rival" in codes(each) for each in found.results)
+
+    def test_an_earlier_award_under_another_measure_of_the_policy_is_refused(self) -> None:
+        earlier = line("甲", 10 * WAN, project="P", measure="test-2025/model")
+        one = submission("S1", *SECOND, entity="甲", project="P")
+
+        assert result(one, self.EXCLUSIVE, ledger=(earlier,)).award is None
+        assert result(one, self.EXCLUSIVE, ledger=(replace(earlier, measure=MEASURE.id),)).award
 
     def test_other_money_for_the_project_is_refused(self) -> None:
         rule = replace(MEASURE, overlap=Overlap(("国家", "省", "市"), "取高", ("A1",)))

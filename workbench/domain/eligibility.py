@@ -99,7 +99,7 @@ def describe(
     return {
         "any_of": condition.any_of,
         "comparisons": tuple(
-            (names.get(one.field, one.field), one.operator.value, one.values, facts.get(one.field))
+            (names.get(one.field, one.field), one.operator, one.values, facts.get(one.field))
             for one in condition.comparisons
         ),
     }

@@ -4,7 +4,8 @@ WorkbenchError
 ├── BadInput      a file, value or argument is wrong          (exit code 2)
 │   └── BadInputs several located problems at once
 └── Refused       a rule of the field forbids the act         (exit code 1)
-    └── NotComputed  a rule would change money and is not computed by this version
+    ├── NotComputed  a rule would change money and is not computed by this version
+    └── Blocked      several located things must be done first
 """
 
 from __future__ import annotations
@@ -73,5 +74,13 @@ class BadInputs(BadInput):
     """Every problem of one file, together."""
 
     def __init__(self, code: str, problems: Sequence[Problem], /, **parts: object) -> None:
+        super().__init__(code, count=len(problems), **parts)
+        self.problems: tuple[Problem, ...] = tuple(problems)
+
+
+class Blocked(Refused):
+    """Everything that must be done before an act is allowed, together."""
+
+    def __init__(self, code: str, problems: Sequence[Problem], **parts: object) -> None:
         super().__init__(code, count=len(problems), **parts)
         self.problems: tuple[Problem, ...] = tuple(problems)

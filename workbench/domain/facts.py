@@ -8,8 +8,7 @@ from datetime import date
 from fractions import Fraction
 
 from workbench.domain.errors import BadInput
-from workbench.domain.money import amount_text, parse_amount
-from workbench.domain.rounding import decimal_text
+from workbench.domain.money import parse_amount
 from workbench.domain.rubric import FactField, FactValue, FieldKind
 
 YES, NO = "是", "否"
@@ -73,21 +72,3 @@ def parse_fact(field: FactField, text: str) -> FactValue:
             return parse_day(text)
         case FieldKind.TEXT:
             return text
-
-
-def fact_text(value: FactValue) -> str:
-    """Write a value so that `parse_fact` reads it back.
-
-    >>> fact_text(True), fact_text(300_000_000), fact_text(Fraction(1, 2)), fact_text(date(2025, 10, 8))
-    ('是', '300万元', '0.5', '2025-10-08')
-    """
-    match value:
-        case bool():
-            return YES if value else NO
-        case int():
-            return amount_text(value)
-        case Fraction():
-            return decimal_text(value)
-        case date():
-            return value.isoformat()
-    return value

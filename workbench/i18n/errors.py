@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from workbench.domain.errors import BadInputs, Place, Problem, WorkbenchError
+from workbench.domain.errors import BadInputs, Blocked, Place, Problem, WorkbenchError
 from workbench.i18n import t
 
 
 def error_text(error: WorkbenchError) -> str:
     """The words of an error, with every located problem on a line of its own."""
     text = t(f"error.{error.code}", **error.parts)
-    if isinstance(error, BadInputs):
+    if isinstance(error, (BadInputs, Blocked)):
         return "\n".join([text, *(problem_text(problem) for problem in error.problems)])
     return text
 

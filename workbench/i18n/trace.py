@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from workbench.domain.money import amount_text, yuan_text
 from workbench.domain.rounding import decimal_text
-from workbench.domain.rubric import Citation, CitationKind, FactValue
+from workbench.domain.rubric import Citation, CitationKind, FactValue, Status
 from workbench.domain.trace import TraceNode
 from workbench.i18n import join, t
 
@@ -29,6 +29,8 @@ def node_text(node: TraceNode) -> str:
         parts["value"] = decimal_text(node.value, int(str(parts["decimals"])))
     if "decimals" in parts and isinstance(parts.get("score"), Fraction):
         parts["score"] = decimal_text(Fraction(str(parts["score"])), int(str(parts["decimals"])))
+    if isinstance(status := parts.get("status"), Status):
+        parts["status"] = t(f"term.rule_status.{status.name.lower()}")
     parts.setdefault("value", node.value)
     parts.setdefault("formula", node.formula)
     return t(f"trace.{node.code}", **parts)
@@ -76,7 +78,7 @@ def _condition_text(parts: Mapping[str, object]) -> str:
         t(
             "trace.comparison",
             field=name,
-            operator=operator,
+            operator=t(f"term.operator.{operator.name.lower()}"),
             values=join(fact_text(value) for value in values),
             fact=fact_text(fact),
         )
