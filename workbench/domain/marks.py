@@ -6,13 +6,11 @@ Stored form: int16 per item in the frozen order, ``mark * scale``; sentinels for
 from __future__ import annotations
 
 import re
+import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 from fractions import Fraction
-
-import numpy as np
-from numpy.typing import NDArray
 
 from workbench.domain.errors import BadInput
 from workbench.domain.rounding import decimal_text
@@ -105,7 +103,6 @@ def check_mark(cell: Cell, item: Item) -> Cell:
 
 PENDING_CODE = -1
 NOT_APPLICABLE_CODE = -2
-_LITTLE_INT16 = np.dtype("<i2")
 
 
 def scale_of(scoring: Scoring) -> int:
@@ -120,7 +117,7 @@ def pack(cells: Mapping[ItemId, Cell], scoring: Scoring) -> bytes:
     """Pack a sheet as little-endian int16 in item order, for storage."""
     scale = scale_of(scoring)
     codes = [_code(cells.get(item.id, Blank.PENDING), scale) for item in scoring.items]
-    return np.array(codes, dtype=_LITTLE_INT16).tobytes()
+    return struct.pack(f"<{len(codes)}h", *codes)
 
 
 def _code(cell: Cell, scale: int) -> int:
@@ -137,11 +134,11 @@ def unpack(packed: bytes, scoring: Scoring) -> dict[ItemId, Cell]:
     Raises:
         BadInput: ``marks.wrong_length`` where the vector does not fit the rubric.
     """
-    codes: NDArray[np.int16] = np.frombuffer(packed, dtype=_LITTLE_INT16)
-    if codes.size != len(scoring.items):
-        raise BadInput("marks.wrong_length", found=int(codes.size), expected=len(scoring.items))
+    if len(packed) != 2 * len(scoring.items):
+        raise BadInput("marks.wrong_length", found=len(packed) // 2, expected=len(scoring.items))
     scale = scale_of(scoring)
-    return {item.id: _cell(int(code), scale) for item, code in zip(scoring.items, codes, strict=True)}
+    codes = struct.unpack(f"<{len(scoring.items)}h", packed)
+    return {item.id: _cell(code, scale) for item, code in zip(scoring.items, codes, strict=True)}
 
 
 def _cell(code: int, scale: int) -> Cell:

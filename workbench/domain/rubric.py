@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal, NewType
 
 from workbench.domain.rounding import Rounding
@@ -168,7 +169,7 @@ class Criterion:
     items: tuple[Item, ...]
     citations: tuple[str, ...]
 
-    @property
+    @cached_property
     def points(self) -> Fraction:
         """Points that this criterion can add to the total."""
         return sum((item.points * item.weight for item in self.items), Fraction(0))
@@ -215,7 +216,7 @@ class Scoring:
     citations: tuple[str, ...]
     deviation: DeviationRule | None = None
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """Every cell of the score sheet, in the frozen order."""
         return tuple(item for criterion in self.criteria for item in criterion.items)

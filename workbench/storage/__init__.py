@@ -1,0 +1,1 @@
+"""Tables, transactions and the audit chain, in one SQLite file a workspace."""

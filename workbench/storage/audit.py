@@ -1,0 +1,73 @@
+"""The audit chain in the database: append inside a verb's transaction, read the head, verify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import astuple
+
+from sqlalchemy import Connection, Engine, text
+
+from workbench.domain.errors import Problem
+from workbench.storage import chain
+from workbench.storage.chain import COLUMNS, START, Event, Head
+from workbench.storage.engine import database_path
+from workbench.storage.faults import explained
+
+_HEAD = "SELECT seq, event_sha256 FROM audit_event ORDER BY seq DESC LIMIT 1"
+_INSERT = f"INSERT INTO audit_event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_AFTER = text(
+    f"SELECT {COLUMNS} FROM audit_event WHERE seq > :after AND seq <= :until ORDER BY seq LIMIT :count"
+)
+_LATEST = text(f"SELECT {COLUMNS} FROM audit_event ORDER BY seq DESC LIMIT :count")
+_LOCATE = text("SELECT seq FROM audit_event WHERE event_sha256 = :event_sha256 ORDER BY seq LIMIT 1")
+_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'"
+_ROWS_A_READ = 5_000
+
+
+def head(connection: Connection) -> Head:
+    """The newest event, or ``START`` before the first."""
+    row = connection.exec_driver_sql(_HEAD).one_or_none()
+    return START if row is None else Head(*row)
+
+
+def append(connection: Connection, at: str, actor: str, verb: str, payload: str) -> Head:
+    """Add one event; the caller holds the write lock, which makes the number its own."""
+    event = chain.next_event(head(connection), at, actor, verb, payload)
+    connection.exec_driver_sql(_INSERT, astuple(event))
+    return Head(event.seq, event.event_sha256)
+
+
+def latest(connection: Connection, count: int) -> tuple[Event, ...]:
+    """The newest events, newest first."""
+    return tuple(Event(*row) for row in connection.execute(_LATEST, {"count": count}))
+
+
+def verify(engine: Engine, printed: Head | None = None) -> tuple[Problem, ...]:
+    """Every finding about the record; empty where it holds. Reads in short transactions."""
+    with explained(database_path(engine)):
+        with engine.connect() as connection, connection.begin():
+            until = head(connection).seq
+            triggers = connection.exec_driver_sql(_TRIGGERS).scalars().all()
+
+        def locate(event_sha256: str) -> int | None:
+            with engine.connect() as connection, connection.begin():
+                found = connection.execute(_LOCATE, {"event_sha256": event_sha256}).scalar_one_or_none()
+            return None if found is None else int(found)
+
+        return (
+            *chain.missing_guards(triggers),
+            *chain.verify(_events(engine, until), printed, locate),
+        )
+
+
+def _events(engine: Engine, until: int) -> Iterator[Event]:
+    after = -(2**63)
+    while True:
+        with engine.connect() as connection, connection.begin():
+            values = {"after": after, "until": until, "count": _ROWS_A_READ}
+            rows = connection.execute(_AFTER, values).all()
+        for row in rows:
+            yield Event(*row)
+        if len(rows) < _ROWS_A_READ:
+            return
+        after = rows[-1].seq
