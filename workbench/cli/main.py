@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from workbench import __version__
+from workbench.cli.commands import ALL
 from workbench.cli.output import words
 from workbench.cli.parser import Commands, Parser, UsageError, common_options, language_of
 from workbench.domain.errors import Refused, WorkbenchError
@@ -61,7 +62,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=f"workbench {__version__}", help=t("cli.option.version")
     )
-    from workbench.cli.commands import ALL
 
     commands = Commands(parser, common)
     for add in ALL:
@@ -72,4 +72,8 @@ def _parser() -> argparse.ArgumentParser:
 def _open_app(chosen: argparse.Namespace) -> int:
     from workbench.tui import run
 
-    return run(getattr(chosen, "workspace", None))
+    return run(
+        getattr(chosen, "workspace", None),
+        getattr(chosen, "lang", None),
+        debug=getattr(chosen, "debug", False),
+    )

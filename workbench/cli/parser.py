@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
+from workbench.domain.errors import BadInput
+from workbench.domain.facts import parse_day
 from workbench.i18n import t
+from workbench.i18n.errors import error_text
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -45,9 +49,6 @@ class UsageError(Exception):
 
 class Parser(argparse.ArgumentParser):
     """A parser that raises instead of leaving the process."""
-
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, allow_abbrev=False, **named)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(self.format_usage() + t("cli.usage_error", prog=self.prog, message=message))
@@ -92,3 +93,11 @@ def language_of(arguments: Sequence[str]) -> str | None:
     """The value of ``--lang``, read before anything is worded."""
     found = re.search(r"(?:^|\0)--lang(?:=|\0)(zh|en)(?:\0|$)", "\0".join(arguments))
     return found[1] if found else None
+
+
+def day(text: str) -> date:
+    """An argument that is a date."""
+    try:
+        return parse_day(text)
+    except BadInput as error:
+        raise argparse.ArgumentTypeError(error_text(error)) from None

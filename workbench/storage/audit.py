@@ -14,6 +14,10 @@ from workbench.storage.engine import database_path
 from workbench.storage.faults import explained
 
 _HEAD = "SELECT seq, event_sha256 FROM audit_event ORDER BY seq DESC LIMIT 1"
+_NEWEST = text(
+    "SELECT seq, event_sha256 FROM audit_event"
+    " WHERE verb = :verb AND json_extract(payload, '$.round') = :round_code ORDER BY seq DESC LIMIT 1"
+)
 _INSERT = f"INSERT INTO audit_event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _AFTER = text(
     f"SELECT {COLUMNS} FROM audit_event WHERE seq > :after AND seq <= :until ORDER BY seq LIMIT :count"
@@ -28,6 +32,12 @@ def head(connection: Connection) -> Head:
     """The newest event, or ``START`` before the first."""
     row = connection.exec_driver_sql(_HEAD).one_or_none()
     return START if row is None else Head(*row)
+
+
+def newest(connection: Connection, verb: str, round_code: str) -> Head | None:
+    """The newest event of one verb on one round."""
+    row = connection.execute(_NEWEST, {"verb": verb, "round_code": round_code}).one_or_none()
+    return None if row is None else Head(*row)
 
 
 def append(connection: Connection, at: str, actor: str, verb: str, payload: str) -> Head:

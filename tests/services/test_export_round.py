@@ -1,0 +1,177 @@
+"""Who may export what, what the files say, and that the record knows."""
+
+from __future__ import annotations
+
+import io
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.services.conftest import AUDITOR, DATASET, FINANCE, REVIEWERS, STAFF, Bench
+from workbench.domain.errors import BadInput, BadInputs, Refused
+from workbench.i18n import t
+from workbench.i18n.errors import error_text
+from workbench.services.export_round import KINDS, export_round
+from workbench.services.lock_round import lock_round
+from workbench.services.settle_round import settle_round
+from workbench.services.verify_audit import verify_audit
+from workbench.storage import audit
+from workbench.storage.stores import submissions
+from workbench.storage.stores.submissions import Payee
+
+ACCOUNT = "040500010930001234567"
+
+
+def with_payee(bench: Bench) -> None:
+    with bench.office.work().write("王工", "import_submissions") as w:
+        (one,) = submissions.of_round(w.connection, 1)
+        submissions.set_payee(
+            w.connection, one.id, Payee("大同市云冈数据有限公司", "中国工商银行", ACCOUNT, "云冈区")
+        )
+        w.audit({"payee": one.code})
+
+
+def settled(bench: Bench) -> Bench:
+    lock_round(bench.office, STAFF, bench.round_code)
+    settle_round(bench.office, STAFF, bench.round_code)
+    return bench
+
+
+def said(path: Path) -> set[object]:
+    book = load_workbook(path, data_only=True)
+    return {cell for page in book.worksheets for row in page.iter_rows(values_only=True) for cell in row}
+
+
+def test_staff_write_all_four_workbooks_and_the_record_knows(finished: Bench) -> None:
+    with_payee(finished)
+
+    written = export_round(finished.office, STAFF, finished.round_code)
+
+    assert tuple(one.kind.value for one in written) == KINDS
+    for one in written:
+        assert one.path.parent == finished.office.exports
+        assert sha256(one.path.read_bytes()).hexdigest() == one.sha256
+        assert one.bytes == one.path.stat().st_size
+        assert t("term.trial") in str(load_workbook(one.path).worksheets[0]["A2"].value)
+    assert {path.name for path in finished.office.exports.iterdir()} == {one.path.name for one in written}
+    with finished.office.work().read() as r:
+        event = audit.latest(r.connection, 1)[0]
+    assert event.verb == "export_round"
+    assert all(one.sha256 in event.payload for one in written)
+    assert 2_000_000 in said(written[1].path)
+    assert ACCOUNT in said(written[2].path)
+    assert not any(
+        ACCOUNT in str(cell) for one in written if one is not written[2] for cell in said(one.path)
+    )
+
+
+def test_a_printed_head_proves_the_record(finished: Bench) -> None:
+    written = export_round(finished.office, STAFF, finished.round_code, ["awards"])
+    about = load_workbook(written[0].path)[t("sheets.sheet.about")]
+    (head,) = [row[1].value for row in about.iter_rows() if row[0].value == t("sheets.about.audit")]
+
+    assert verify_audit(finished.office, AUDITOR, str(head)).findings == ()
+
+
+def test_a_settled_round_gives_the_same_bytes_each_time(finished: Bench, tmp_path: Path) -> None:
+    with_payee(finished)
+    settled(finished)
+
+    first = export_round(finished.office, STAFF, finished.round_code, folder=tmp_path / "one")
+    again = export_round(finished.office, FINANCE, finished.round_code, folder=tmp_path / "two")
+
+    assert [one.sha256 for one in first] == [one.sha256 for one in again]
+    assert t("term.round_state.settled") in said(first[1].path)
+
+
+def test_finance_waits_until_the_round_is_settled(finished: Bench) -> None:
+    with pytest.raises(Refused) as refused:
+        export_round(finished.office, FINANCE, finished.round_code)
+
+    assert refused.value.code == "round.not_settled"
+
+
+def test_an_auditor_gets_no_payees(finished: Bench) -> None:
+    with pytest.raises(Refused) as refused:
+        export_round(finished.office, AUDITOR, finished.round_code)
+
+    assert refused.value.code == "export.not_for_role"
+    assert t("sheets.file.payments") in error_text(refused.value)
+    assert export_round(finished.office, AUDITOR, finished.round_code, ["awards", "notice"])
+
+
+def test_a_lead_exports_scores_of_the_own_panel_only(finished: Bench) -> None:
+    lead = finished.actors[REVIEWERS[0]]
+
+    with pytest.raises(Refused) as refused:
+        export_round(finished.office, lead, finished.round_code, ["payments"])
+    assert refused.value.code == "export.not_for_role"
+    (written,) = export_round(finished.office, lead, finished.round_code, ["scores"])
+    assert any(DATASET in str(cell) for cell in said(written.path))
+
+
+def test_a_lead_whose_own_sheet_is_not_in_sees_nothing_early(scoring: Bench) -> None:
+    scoring.finish("S001", but=(REVIEWERS[0],))
+
+    with pytest.raises(Refused) as refused:
+        export_round(scoring.office, scoring.actors[REVIEWERS[0]], scoring.round_code, ["scores"])
+
+    assert refused.value.code == "export.withheld"
+    assert "S001" in error_text(refused.value)
+
+
+def test_a_plain_reviewer_exports_nothing(finished: Bench) -> None:
+    with pytest.raises(Refused) as refused:
+        export_round(finished.office, finished.actors[REVIEWERS[1]], finished.round_code, ["scores"])
+
+    assert refused.value.code == "permission.denied"
+
+
+def test_an_unknown_kind_is_named_with_those_that_exist(finished: Bench) -> None:
+    with pytest.raises(BadInput) as refused:
+        export_round(finished.office, STAFF, finished.round_code, ["award"])
+
+    assert refused.value.code == "export.unknown_kind"
+    assert "awards" in error_text(refused.value)
+
+
+def test_a_folder_that_cannot_be_written_leaves_no_event(finished: Bench, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("", "utf-8")
+    before = finished.audit_verbs()
+
+    with pytest.raises(BadInput) as refused:
+        export_round(finished.office, STAFF, finished.round_code, ["awards"], blocked)
+
+    assert refused.value.code == "export.folder"
+    assert finished.audit_verbs() == before
+
+
+def test_an_office_may_keep_a_layout_of_its_own(finished: Bench) -> None:
+    own = finished.office.exports / "layouts"
+    own.mkdir()
+    columns = "  - {号: entity, 宽: 30, 题: 企业}\n  - {号: award, 宽: 12}\n"
+    text = f"格式: layout/1\n编号: notice\n单位: 万元\n栏:\n{columns}"
+    (own / "notice.yaml").write_text(text, "utf-8")
+
+    (written,) = export_round(finished.office, STAFF, finished.round_code, ["notice"])
+
+    headings = [cell.value for cell in load_workbook(io.BytesIO(written.path.read_bytes())).worksheets[0][4]]
+    assert headings == ["企业", t("sheets.column.award")]
+
+
+def test_a_layout_with_a_mistake_is_refused_with_its_line(finished: Bench) -> None:
+    own = finished.office.exports / "layouts"
+    own.mkdir()
+    (own / "notice.yaml").write_text(
+        "格式: layout/1\n编号: notice\n单位: 万元\n栏:\n  - {号: account, 宽: 30}\n  - {号: award, 宽: 9}\n",
+        "utf-8",
+    )
+
+    with pytest.raises(BadInputs) as refused:
+        export_round(finished.office, STAFF, finished.round_code, ["notice"])
+
+    assert "notice.yaml:5:" in error_text(refused.value)
+    assert "account" in error_text(refused.value)

@@ -1,0 +1,162 @@
+"""An independent office recalculates our workbooks from marks to money and comes to the engine's fen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.workbook.workbook import Workbook
+
+from tests.sheets.export_sample import export_input, layouts, measures, sample_case
+from tests.sheets.export_variants import variant
+from tests.sheets.oracle.edits import Bench
+from tests.sheets.oracle.libreoffice import recalculated
+from workbench.domain.awards import compute
+from workbench.i18n import t
+from workbench.sheets.model import ExportInput, Kind
+from workbench.sheets.workbooks import workbook_bytes
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+EDITS = 50
+EDITED_BOOKS = 8
+
+
+def awards_of(book: Workbook) -> dict[str, int]:
+    """Fen by submission from the calculation sheets; empty cells are no award."""
+    found: dict[str, int] = {}
+    for page in book.worksheets:
+        if not page.title.startswith(t("sheets.sheet.calculation", number="")):
+            continue
+        headings = {cell.value: cell.column for cell in page[3]}
+        for row in range(4, page.max_row + 1):
+            code = page.cell(row, headings[t("sheets.column.code")]).value
+            award = page.cell(row, headings[t("sheets.column.award")]).value
+            if code and award not in (None, ""):
+                found[str(code)] = round(Fraction(str(award)) * 100)
+                assert abs(float(str(award)) * 100 - found[str(code)]) < 1e-4
+    return found
+
+
+def engine_awards(bench: Bench) -> dict[str, int]:
+    outcome = compute(bench.rules, bench.case)
+    return {one.submission.id: one.award for one in outcome.results if one.award is not None}
+
+
+def verdict(book: Workbook) -> object:
+    return book[t("sheets.sheet.checks")]["B3"].value
+
+
+def test_recalculated_workbooks_give_the_engine_s_fen(
+    tmp_path: Path, require_tool: Callable[[str], str]
+) -> None:
+    case = sample_case(seed=7)
+    data, layout = export_input(case), layouts()
+    paths = []
+    for kind in Kind:
+        paths.append(tmp_path / f"{kind.value}.xlsx")
+        book = load_workbook_without_values(workbook_bytes(data, kind, layout[kind]), paths[-1])
+        assert book.worksheets
+
+    results = recalculated(require_tool("soffice"), paths, tmp_path / "office")
+
+    expected = {
+        one.submission.id: one.award
+        for part in data.measures
+        for one in part.results
+        if one.award is not None
+    }
+    for kind, path in zip(Kind, results, strict=True):
+        book = load_workbook(path, data_only=True)
+        shown = {code: fen for code, fen in expected.items() if fen} if kind is Kind.NOTICE else expected
+        assert awards_of(book) == shown
+        assert verdict(book) == t("sheets.checks.same")
+
+
+def test_recalculated_workbooks_agree_under_rules_turned_over_at_random(
+    tmp_path: Path, require_tool: Callable[[str], str]
+) -> None:
+    rounds = [variant(seed) for seed in range(300, 308)]
+    paths = [tmp_path / f"{place}.xlsx" for place in range(len(rounds))]
+    for data, path in zip(rounds, paths, strict=True):
+        load_workbook_without_values(workbook_bytes(data, Kind.AWARDS, layouts()[Kind.AWARDS]), path)
+
+    results = recalculated(require_tool("soffice"), paths, tmp_path / "office")
+
+    for data, path in zip(rounds, results, strict=True):
+        book = load_workbook(path, data_only=True)
+        assert awards_of(book) == engine_of(data)
+        assert verdict(book) == t("sheets.checks.same")
+
+
+def engine_of(data: ExportInput) -> dict[str, int]:
+    return {
+        one.submission.id: one.award
+        for part in data.measures
+        for one in part.results
+        if one.award is not None
+    }
+
+
+def load_workbook_without_values(content: bytes, path: Path) -> Workbook:
+    """Save a workbook again without its stored values, so that only a recalculation can fill them."""
+    path.write_bytes(content)
+    book = load_workbook(path)
+    book.save(path)
+    assert all(
+        cell.value is None
+        for page in load_workbook(path, data_only=True).worksheets
+        for row in page.iter_rows()
+        for cell in row
+        if book[page.title][cell.coordinate].data_type == "f"
+    )
+    return book
+
+
+@pytest.mark.parametrize("kind", [Kind.SCORES, Kind.AWARDS, Kind.PAYMENTS])
+def test_fifty_random_edits_recalculate_to_what_the_engine_gives(
+    kind: Kind, tmp_path: Path, require_tool: Callable[[str], str]
+) -> None:
+    benches, paths = [], []
+    layout = layouts()[kind]
+    for seed in range(EDITED_BOOKS):
+        case = sample_case(seed=100 + seed)
+        path = tmp_path / f"{kind.value}-{seed}.xlsx"
+        path.write_bytes(workbook_bytes(export_input(case), kind, layout))
+        bench = Bench(load_workbook(path), measures(), case, seed)
+        bench.edit(EDITS)
+        bench.book.save(path)
+        benches.append(bench)
+        paths.append(path)
+
+    results = recalculated(require_tool("soffice"), paths, tmp_path / "office")
+
+    changed = 0
+    for bench, path in zip(benches, results, strict=True):
+        expected = engine_awards(bench)
+        found = awards_of(load_workbook(path, data_only=True))
+        assert found == expected, "\n".join(bench.log)
+        changed += len(bench.log)
+    assert changed == EDITS * EDITED_BOOKS
+
+
+def test_edited_figures_of_the_notice_recalculate_to_what_the_engine_gives(
+    tmp_path: Path, require_tool: Callable[[str], str]
+) -> None:
+    case = sample_case(seed=3)
+    path = tmp_path / "notice.xlsx"
+    path.write_bytes(workbook_bytes(export_input(case), Kind.NOTICE, layouts()[Kind.NOTICE]))
+    bench = Bench(load_workbook(path), measures(), case, 3)
+    for _ in range(EDITS // 5):
+        for edit in (bench.amount, bench.item_cap, bench.add_on, bench.unit, bench.year_cap):
+            edit()
+    bench.book.save(path)
+
+    (result,) = recalculated(require_tool("soffice"), [path], tmp_path / "office")
+
+    found = awards_of(load_workbook(result, data_only=True))
+    expected = engine_awards(bench)
+    assert found == {code: expected[code] for code in found}
+    assert len(found) > 5

@@ -1,0 +1,100 @@
+"""Every place of the app, ready to look at: who is there, how to get there, what proves that it is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from textual.screen import Screen
+
+from tests.tui.invented import DATASET, ROUND, Invented
+from workbench.services.compute_round import compute_round
+from workbench.tui.screens.start.sign_in import SignInScreen
+
+NAME = "2025年第一批"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A screen for one person; ``keys`` open a dialog over it, ``shows`` is seen once it is filled."""
+
+    who: str
+    make: Callable[[Invented], Screen[Any]]
+    shows: str
+    keys: tuple[str, ...] = field(default=())
+
+
+def _sign_in(_made: Invented) -> Screen[Any]:
+    return SignInScreen()
+
+
+def _home(_made: Invented) -> Screen[Any]:
+    from workbench.tui.screens.start.home import HomeScreen
+
+    return HomeScreen()
+
+
+def _desk(_made: Invented) -> Screen[Any]:
+    from workbench.tui.screens.desk.list_screen import DeskScreen
+
+    return DeskScreen(ROUND, NAME)
+
+
+def _form(code: str) -> Callable[[Invented], Screen[Any]]:
+    def make(_made: Invented) -> Screen[Any]:
+        from workbench.tui.screens.desk.sheet_screen import SheetScreen
+
+        return SheetScreen(ROUND, code)
+
+    return make
+
+
+def _results(_made: Invented) -> Screen[Any]:
+    from workbench.tui.screens.results.screen import ResultsScreen
+
+    return ResultsScreen(ROUND, NAME)
+
+
+def _trace(code: str) -> Callable[[Invented], Screen[Any]]:
+    def make(made: Invented) -> Screen[Any]:
+        from workbench.tui.screens.results.trace_screen import TraceScreen
+
+        results = compute_round(made.office, made.people["王工"], ROUND)
+        measure = next(one for one in results.measures if one.measure.id == DATASET)
+        return TraceScreen(measure, code, is_trial=True)
+
+    return make
+
+
+def _round(_made: Invented) -> Screen[Any]:
+    from workbench.tui.screens.round.screen import RoundScreen
+
+    return RoundScreen(ROUND, NAME)
+
+
+def _export(_made: Invented) -> Screen[Any]:
+    from workbench.tui.screens.export.screen import ExportScreen
+
+    return ExportScreen(ROUND, NAME)
+
+
+PLACES: dict[str, Place] = {
+    "sign-in": Place("王工", _sign_in, "桑干河研究院"),
+    "home": Place("陈思远", _home, NAME),
+    "desk": Place("李敏[/b]", _desk, "S005"),
+    "form": Place("李敏[/b]", _form("S003"), "/ 100"),
+    "form-refused": Place("李敏[/b]", _form("S003"), "99", ("9", "9", "enter")),
+    "form-comment": Place("李敏[/b]", _form("S003"), "S003 ", ("f6",)),
+    "form-recusal": Place("李敏[/b]", _form("S003"), "S003 ", ("f9",)),
+    "form-submit": Place("林晓", _form("S003"), "S003 ", ("f10",)),
+    "results": Place("王工", _results, "87.67"),
+    "results-sheets": Place("王工", _results, "S001", ("f9",)),
+    "trace": Place("王工", _trace("S002"), "79.83"),
+    "round": Place("王工", _round, "S003"),
+    "round-lock": Place("王工", _round, "S003", ("f4",)),
+    "export": Place("王工", _export, "xlsx"),
+    "help": Place("李敏[/b]", _form("S003"), "S003 ", ("f1",)),
+    "palette": Place("李敏[/b]", _desk, "S003", ("ctrl+p",)),
+    "jump": Place("李敏[/b]", _desk, "S003", ("f3",)),
+}

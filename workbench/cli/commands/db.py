@@ -1,0 +1,25 @@
+"""``workbench db upgrade``: bring a workspace's database to this version's schema."""
+
+from __future__ import annotations
+
+import argparse
+
+from workbench.cli.output import data
+from workbench.cli.parser import Commands
+from workbench.cli.workspace import office_of
+from workbench.i18n import t
+
+
+def add(commands: Commands) -> None:
+    """Add the group."""
+    commands.group("db").add("upgrade", run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Upgrade; a database that is up to date stays as it is."""
+    from workbench.services.upgrade_database import upgrade_database
+
+    before, after = upgrade_database(office_of(chosen))
+    key = "cli.db.current" if before == after else "cli.db.upgraded"
+    data(t(key, before=before or "-", after=after))
+    return 0

@@ -1,0 +1,147 @@
+"""``workbench rules``: check, show, list and adopt rule files."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from workbench.cli.output import data, document, table, words
+from workbench.cli.parser import Commands, day
+from workbench.cli.workspace import office_of, operator
+from workbench.domain.errors import BadInput
+from workbench.i18n import t
+
+
+def add(commands: Commands) -> None:
+    """Add the group."""
+    group = commands.group("rules")
+    check = group.add("check", run_check)
+    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=t("cli.rules.paths"))
+    check.add_argument("--texts", type=Path, metavar="DIR", help=t("cli.rules.texts"))
+    show = group.add("show", run_show)
+    show.add_argument("measure", metavar="ID", help=t("cli.option.measure"))
+    listing = group.add("list", run_list)
+    for parser in (show, listing):
+        parser.add_argument("--rules", type=Path, metavar="PATH", help=t("cli.rules.where"))
+    for parser in (check, listing):
+        parser.add_argument("--json", action="store_true", help=t("cli.option.json"))
+    approve = group.add("approve", run_approve)
+    approve.add_argument("target", metavar="ID", help=t("cli.rules.target"))
+    approve.add_argument("--by", required=True, metavar="NAME", help=t("cli.rules.by"))
+    approve.add_argument("--on", required=True, type=day, metavar="DATE", help=t("cli.rules.on"))
+    approve.add_argument("--document", required=True, metavar="TEXT", help=t("cli.rules.document"))
+    approve.add_argument("--rules", type=Path, metavar="PATH", help=t("cli.rules.where"))
+
+
+def _where(chosen: argparse.Namespace) -> Path:
+    """The named rules, else those of the workspace, else the shipped ones."""
+    from workbench.rules.shipped import shipped
+
+    named: Path | None = getattr(chosen, "rules", None)
+    if named is not None:
+        return named
+    try:
+        return office_of(chosen).rubrics
+    except BadInput:
+        if getattr(chosen, "workspace", None) is not None:
+            raise
+        return shipped() / "rubrics"
+
+
+def run_check(chosen: argparse.Namespace) -> int:
+    """Tell every problem with its file, line and column; exit code 1 where one is an error."""
+    from workbench.i18n.errors import place_text, problem_text
+    from workbench.services.check_rules import check_rules
+
+    checked = check_rules(chosen.paths or [_where(chosen)], texts=chosen.texts)
+    errors = [problem for problem in checked.problems if problem.level == "error"]
+    if chosen.json:
+        document(
+            {
+                "files": [str(file) for file in checked.files],
+                "measures": list(checked.measures),
+                "problems": [
+                    {
+                        "level": problem.level,
+                        "code": problem.code,
+                        "place": place_text(problem.place),
+                        "text": problem_text(problem),
+                    }
+                    for problem in checked.problems
+                ],
+            }
+        )
+    else:
+        for problem in checked.problems:
+            data(problem_text(problem))
+        words(
+            t(
+                "cli.rules.checked",
+                files=len(checked.files),
+                errors=len(errors),
+                reminders=len(checked.problems) - len(errors),
+            )
+        )
+    return 1 if errors else 0
+
+
+def run_show(chosen: argparse.Namespace) -> int:
+    """Put one measure into plain words."""
+    from workbench.services.show_rules import show_rules
+
+    for line in show_rules(_where(chosen), chosen.measure).lines:
+        data(line)
+    return 0
+
+
+def run_list(chosen: argparse.Namespace) -> int:
+    """List the measures with what state they are in."""
+    from workbench.domain.money import yuan_text
+    from workbench.services.list_rules import list_rules
+
+    found = list_rules(_where(chosen))
+    if chosen.json:
+        document(
+            [
+                {
+                    "measure": one.id,
+                    "name": one.name,
+                    "version": one.version,
+                    "state": one.status,
+                    "clauses": list(one.clauses),
+                    "in_force_from": one.in_force_from.isoformat(),
+                    "in_force_to": one.in_force_to.isoformat(),
+                    "item_cap_fen": one.item_cap,
+                }
+                for one in found
+            ]
+        )
+        return 0
+    names = ("measure", "name", "version", "state", "clauses", "in_force", "item_cap")
+    table(
+        [t(f"cli.column.{name}") for name in names],
+        (
+            [
+                one.id,
+                one.name,
+                one.version,
+                t(f"term.rule_status.{one.status.name.lower()}"),
+                " ".join(one.clauses),
+                f"{one.in_force_from}～{one.in_force_to}",
+                "-" if one.item_cap is None else yuan_text(one.item_cap),
+            ]
+            for one in found
+        ),
+    )
+    return 0
+
+
+def run_approve(chosen: argparse.Namespace) -> int:
+    """Adopt a measure, or all drafts of a policy, in the workspace or at a path."""
+    from workbench.services.approve_rules import approve_rules
+
+    where = chosen.rules or office_of(chosen)
+    actor = None if chosen.rules else operator()
+    for one in approve_rules(where, actor, chosen.target, chosen.by, chosen.on, chosen.document):
+        data(f"{one.file}  {one.after_sha256}")
+    return 0

@@ -1,0 +1,121 @@
+"""``workbench submissions``: the intake template, the import, and what staff decide about a submission."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+
+from workbench.cli.output import data, document, table, words
+from workbench.cli.parser import Commands
+from workbench.cli.report import import_document, show_import
+from workbench.cli.workspace import office_of, operator
+from workbench.i18n import t
+
+
+def add(commands: Commands) -> None:
+    """Add the group."""
+    group = commands.group("submissions")
+    template = group.add("template", write_template)
+    template.add_argument("file", type=Path, metavar="FILE", help=t("cli.submissions.template_file"))
+    bring = group.add("import", bring_in)
+    bring.add_argument("file", type=Path, metavar="FILE", help=t("cli.submissions.import_file"))
+    bring.add_argument("--dry-run", action="store_true", help=t("cli.option.dry_run"))
+    listing = group.add("list", show_list)
+    withdraw = group.add("withdraw", withdraw_one)
+    permit = group.add("permit", permit_one)
+    permit.add_argument("--document", default="", metavar="TEXT", help=t("cli.option.document"))
+    for parser in (withdraw, permit):
+        parser.add_argument("submission", metavar="SUBMISSION", help=t("cli.option.submission"))
+        parser.add_argument("--reason", required=True, metavar="TEXT", help=t("cli.option.reason"))
+    for parser in (template, bring, listing, withdraw, permit):
+        parser.add_argument("--round", required=True, metavar="R", help=t("cli.option.round"))
+    for parser in (bring, listing):
+        parser.add_argument("--json", action="store_true", help=t("cli.option.json"))
+
+
+def write_template(chosen: argparse.Namespace) -> int:
+    """Write the empty intake workbook of a round."""
+    from workbench.services.write_template import write_template as write
+
+    data(str(write(office_of(chosen), operator(), chosen.round, chosen.file)))
+    return 0
+
+
+def bring_in(chosen: argparse.Namespace) -> int:
+    """Import a filled intake workbook, all or nothing."""
+    from workbench.services.import_submissions import import_submissions
+
+    report = import_submissions(office_of(chosen), operator(), chosen.round, chosen.file, chosen.dry_run)
+    if chosen.json:
+        document(import_document(report) | {"payees": list(report.payees)})
+    else:
+        show_import(report)
+    return 0
+
+
+def show_list(chosen: argparse.Namespace) -> int:
+    """List a round's submissions with their sheets."""
+    from workbench.i18n.errors import problem_text
+    from workbench.services.submissions import submissions
+
+    found = submissions(office_of(chosen), operator(), chosen.round)
+    if chosen.json:
+        document(
+            [
+                {
+                    "id": one.code,
+                    "title": one.title,
+                    "entity": one.entity_code,
+                    "entity_name": one.entity_name,
+                    "project": one.project_code,
+                    "measure": one.measure_id,
+                    "state": one.state,
+                    "sheets": dict(one.sheets),
+                    "warnings": [problem_text(warning) for warning in one.warnings],
+                }
+                for one in found
+            ]
+        )
+        return 0
+    table(
+        [t(f"cli.column.{name}") for name in ("submission", "entity_name", "title", "state", "sheets")],
+        (
+            [
+                one.code,
+                one.entity_name,
+                one.title,
+                t(f"term.submission_state.{one.state}"),
+                _sheets(one.sheets),
+            ]
+            for one in found
+        ),
+    )
+    for one in found:
+        for warning in one.warnings:
+            words(problem_text(warning))
+    return 0
+
+
+def _sheets(states: Mapping[str, int]) -> str:
+    return " ".join(f"{t(f'term.sheet_state.{state}')}{count}" for state, count in states.items() if count)
+
+
+def withdraw_one(chosen: argparse.Namespace) -> int:
+    """Take a submission out of the round."""
+    from workbench.services.withdraw_submission import withdraw_submission
+
+    withdraw_submission(office_of(chosen), operator(), chosen.round, chosen.submission, chosen.reason)
+    words(t("cli.submissions.withdrawn", submission=chosen.submission))
+    return 0
+
+
+def permit_one(chosen: argparse.Namespace) -> int:
+    """Record the exception that lets one project stand under several measures."""
+    from workbench.services.permit_project import permit_project
+
+    others = permit_project(
+        office_of(chosen), operator(), chosen.round, chosen.submission, chosen.reason, chosen.document
+    )
+    words(t("cli.submissions.permitted", submissions=others))
+    return 0

@@ -1,0 +1,62 @@
+"""A settled award as ledger lines: tier money and each add-on apart, by payer, adding up to the fen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from workbench.domain.case import LedgerLine, Result
+from workbench.domain.rubric import Measure
+
+
+def award_lines(measure: Measure, result: Result, decided_on: date) -> Iterator[LedgerLine]:
+    """Lines of one result; an add-on's ``series`` is its id, so that a once-only one is seen later.
+
+    What a later cap cut is taken from the add-ons first, last add-on first.
+    """
+    for series, payer, amount in _matched(_series(measure, result), _payers(result)):
+        yield LedgerLine(
+            entity=result.submission.entity,
+            project=result.submission.project,
+            measure=measure.id,
+            series=series,
+            decided_on=decided_on,
+            approved=amount,
+            paid=0,
+            payer=payer,
+        )
+
+
+def _series(measure: Measure, result: Result) -> dict[str, int]:
+    """Tier money (series "") and add-ons, cut to the award in this order."""
+    ids = {add_on.name: add_on.id for add_on in measure.add_ons}
+    gains = {
+        ids[str(node.parts["name"])]: int(str(node.parts["after"])) - int(str(node.parts["before"]))
+        for node in result.trace
+        if node.step == "add_on" and node.value is not None
+    }
+    before_add_ons = next((node.value for node in result.trace if node.step == "item_cap"), result.nominal)
+    rest = result.award or 0
+    parts: dict[str, int] = {}
+    for series, gain in [("", int(before_add_ons or 0)), *gains.items()]:
+        parts[series] = min(gain, rest)
+        rest -= parts[series]
+    parts[""] += rest
+    return parts
+
+
+def _payers(result: Result) -> Mapping[str, int]:
+    return result.split or {"": result.award or 0}
+
+
+def _matched(series: Mapping[str, int], payers: Mapping[str, int]) -> Iterator[tuple[str, str, int]]:
+    """Walk both partitions of one sum side by side."""
+    left = dict(payers)
+    for name, amount in series.items():
+        rest = amount
+        for payer in left:
+            share = min(rest, left[payer])
+            if share:
+                left[payer] -= share
+                rest -= share
+                yield name, payer, share

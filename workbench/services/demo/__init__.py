@@ -1,0 +1,1 @@
+"""An invented round to explore: every name, figure and document in it is made up."""

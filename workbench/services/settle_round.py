@@ -1,0 +1,132 @@
+"""Settle a locked round: the results become the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import workbench
+from workbench.domain.awards import compute
+from workbench.domain.case import LedgerLine, Outcome
+from workbench.domain.errors import Blocked, Problem, Refused
+from workbench.services.actor import Actor, Role, require
+from workbench.services.award_lines import award_lines
+from workbench.services.frozen_hashes import frozen_hashes
+from workbench.services.lookups import require_unsettled, round_named
+from workbench.services.office import Office
+from workbench.services.open_points import open_points
+from workbench.services.round_inputs import RoundInputs, read_inputs
+from workbench.services.settle_checks import permitted_rivals, warnings
+from workbench.services.settlement_document import document
+from workbench.storage.states import RoundState
+
+if TYPE_CHECKING:
+    from workbench.storage.stores.decisions import LedgerLine as StoredLine
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What settling decided; ``warnings`` name unscored submissions and amounts to look at."""
+
+    round_code: str
+    submissions: int
+    awarded: int
+    total_fen: int
+    warnings: tuple[Problem, ...]
+    results_sha256: str
+    settled_at: datetime
+
+
+def settle_round(office: Office, actor: Actor, round_code: str) -> Settled:
+    """Freeze the hashes of everything that went in, store the results, add the awards to the ledger.
+
+    Raises:
+        BadInput: ``round.unknown``.
+        Refused: ``permission.denied``, ``round.not_locked``, ``round.settled``, ``round.empty``.
+        Blocked: ``round.not_ready`` with everything that must be done first.
+    """
+    from workbench.storage.canonical import canonical_json, sha256_text
+    from workbench.storage.stores import decisions, rounds
+
+    require(actor, Role.STAFF)
+    with office.work().write(actor.name, "settle_round") as w:
+        round_ = round_named(w.connection, round_code)
+        require_unsettled(round_)
+        if round_.state is not RoundState.LOCKED:
+            raise Refused("round.not_locked", round=round_code, state=round_.state)
+        inputs = read_inputs(office, w.connection, round_)
+        if not inputs.case.submissions:
+            raise Refused("round.empty", round=round_code)
+        outcome = compute(inputs.measures, inputs.case)
+        if open_ := open_points(inputs, outcome):
+            raise Blocked("round.not_ready", open_, round=round_code)
+        decided = document(outcome)
+        hashes = frozen_hashes(inputs)
+        decisions.add_settlement(
+            w.connection,
+            decisions.Settlement(
+                round_id=round_.id,
+                results=decided,
+                hashes=hashes,
+                program_version=workbench.__version__,
+                settled_at=w.now,
+                by_name=actor.name,
+            ),
+        )
+        decisions.add_ledger_lines(w.connection, _stored_lines(inputs, outcome))
+        rounds.set_state(w.connection, round_.id, RoundState.SETTLED, w.now)
+        results_sha256 = sha256_text(canonical_json(decided))
+        total = sum(one.award for one in outcome.totals)
+        w.audit(
+            {
+                "round": round_code,
+                "before": round_.state,
+                "after": RoundState.SETTLED,
+                "results_sha256": results_sha256,
+                "total_fen": total,
+                "hashes": {key: value for key, value in hashes.items() if key != "ledger"},
+                "program_version": workbench.__version__,
+            }
+        )
+    return Settled(
+        round_code=round_code,
+        submissions=len(outcome.results),
+        awarded=sum(1 for one in outcome.results if one.award),
+        total_fen=total,
+        warnings=tuple(_warnings(inputs, outcome)),
+        results_sha256=results_sha256,
+        settled_at=office.local(w.now),
+    )
+
+
+def _stored_lines(inputs: RoundInputs, outcome: Outcome) -> Iterable[StoredLine]:
+    for result in outcome.results:
+        if result.award:
+            measure = inputs.measures[result.submission.measure]
+            for line in award_lines(measure, result, inputs.round.as_of):
+                yield _stored(line, inputs.round.id)
+
+
+def _stored(line: LedgerLine, round_id: int) -> StoredLine:
+    from workbench.storage.stores.decisions import LedgerLine as StoredLine
+
+    return StoredLine(
+        entity_code=line.entity,
+        project_code=line.project,
+        measure=line.measure,
+        series=line.series,
+        decided_on=line.decided_on,
+        approved_fen=line.approved,
+        paid_fen=line.paid,
+        payer=line.payer,
+        source_round_id=round_id,
+    )
+
+
+def _warnings(inputs: RoundInputs, outcome: Outcome) -> Iterable[Problem]:
+    rivals = permitted_rivals(inputs.case)
+    for result in outcome.results:
+        measure = inputs.measures[result.submission.measure]
+        yield from warnings(measure, result, rivals.get(result.submission.id))

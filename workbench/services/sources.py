@@ -1,0 +1,26 @@
+"""What stands behind a figure, as a screen shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.domain.rubric import CitationKind, Measure
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """The policy's clause, a guide, or the system's default."""
+
+    kind: CitationKind
+    document: str
+    article: str
+    quote: str
+    is_default: bool
+
+
+def source_of(measure: Measure, citations: tuple[str, ...]) -> SourceView | None:
+    """The first citation of a figure; ``is_default`` where nothing but defaults stands behind it."""
+    if not citations:
+        return None
+    cited = measure.citations[citations[0]]
+    return SourceView(cited.kind, cited.document, cited.article, cited.quote, measure.is_default(citations))

@@ -1,0 +1,126 @@
+"""The sheet 测算: one row per submission, one column per step, from the panel score to the parts paid.
+
+With a marks sheet behind it every step is live. Without one (the notice) the score, the floors and the
+add-ons are findings that stand in cells, and everything after them is live.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbench.domain.case import Result
+from workbench.domain.facts import NO, YES
+from workbench.domain.rubric import CapScope
+from workbench.i18n import t
+from workbench.sheets.addresses import Addresses
+from workbench.sheets.grid import Grid
+from workbench.sheets.marks_sheet import MarksSheet
+from workbench.sheets.model import ExportInput, MeasureExport
+from workbench.sheets.money_steps import add_add_on, add_entity_cap, add_item_cap, add_rounding_and_split
+from workbench.sheets.score_steps import add_score, add_tier
+from workbench.sheets.steps import HEADING_ROW, NUMBER, POINTS, TOP, Steps
+from workbench.sheets.style import CODE, NOTE, TEXT, TITLE, TITLE_HEIGHT, Look, band, page
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """A written calculation: ``rows`` has the row of each submission."""
+
+    title: str
+    part: MeasureExport
+    grid: Grid[Result]
+    rows: Mapping[str, int]
+    marks: MarksSheet | None
+
+    def cell(self, key: str, submission: str) -> str:
+        """One cell, with the sheet's name."""
+        return f"'{self.title}'!{self.grid.cell(key, self.rows[submission])}"
+
+    def has(self, key: str) -> bool:
+        """Whether the measure has this step."""
+        return key in self.grid
+
+
+def write_calculation(
+    book: Workbook,
+    data: ExportInput,
+    part: MeasureExport,
+    number: int,
+    where: Addresses,
+    marks: MarksSheet | None,
+) -> Calculation:
+    """Write the steps of one measure, submissions by number (which settles equal ranks)."""
+    sheet: Worksheet = book.create_sheet(t("sheets.sheet.calculation", number=number))
+    results = sorted(part.results, key=lambda result: result.submission.id)
+    bottom = TOP + len(results) - 1
+    grid = _grid(Steps(data, part.measure, where, marks, bottom))
+    band(sheet, 1, len(grid), t("sheets.calculation.title", name=part.measure.name), TITLE, TITLE_HEIGHT)
+    band(sheet, 2, len(grid), t(f"sheets.calculation.{'note' if marks else 'notice_note'}"), NOTE)
+    grid.write_headings(sheet, HEADING_ROW)
+    grid.write_rows(sheet, TOP, results)
+    page(
+        sheet,
+        width=len(grid),
+        last_row=max(bottom, TOP),
+        heading_rows=(HEADING_ROW, HEADING_ROW),
+        freeze=f"E{TOP}",
+    )
+    rows = {result.submission.id: place for place, result in enumerate(results, TOP)}
+    return Calculation(sheet.title, part, grid, rows, marks)
+
+
+def _grid(steps: Steps) -> Grid[Result]:
+    """All columns in the order of computation."""
+    _who(steps)
+    if steps.marks:
+        add_score(steps, steps.marks)
+    else:
+        steps.enter("score", t("sheets.column.score"), 9, POINTS, lambda result: result.panel.score)
+    add_tier(steps)
+    add_item_cap(steps)
+    for add_on in steps.measure.add_ons:
+        add_add_on(steps, add_on)
+    for cap in steps.measure.caps:
+        if cap.scope is CapScope.ENTITY_YEAR:
+            add_entity_cap(steps, cap)
+    add_rounding_and_split(steps)
+    return steps.grid
+
+
+def _who(steps: Steps) -> None:
+    """Whose row it is, and what was found about it before any sum."""
+    grid, data, where = steps.grid, steps.data, steps.where
+    grid.add("no", t("sheets.column.no"), 5, NUMBER, lambda row, _: row - TOP + 1)
+    grid.add("code", t("sheets.column.code"), 13, CODE, lambda _, result: result.submission.id)
+    grid.add(
+        "entity",
+        t("sheets.column.entity"),
+        24,
+        TEXT,
+        lambda _, result: data.entity_names.get(result.submission.id, result.submission.entity),
+    )
+    grid.add("title", t("sheets.column.title"), 26, TEXT, lambda _, result: result.submission.title)
+    grid.add(
+        "entity key",
+        t("sheets.column.entity_key"),
+        6,
+        NUMBER,
+        lambda _, result: where.entity_keys[result.submission.entity],
+    )
+    steps.enter(
+        "eligible",
+        t("sheets.column.eligible"),
+        9,
+        Look(),
+        lambda result: t(f"term.eligible.{result.eligible}"),
+    )
+    steps.enter("held", t("sheets.column.held"), 9, Look(), lambda result: YES if is_held(result) else NO)
+
+
+def is_held(result: Result) -> bool:
+    """Whether a rule that is not computed keeps back an award that the steps would give."""
+    return result.award is None and result.nominal is not None

@@ -1,0 +1,157 @@
+"""The sheet 核对: what the formulas give beside what the system computed when it wrote the file.
+
+The system's values stand here only, as constants to compare with; no other formula reads this sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbench.domain.case import Result
+from workbench.i18n import t
+from workbench.sheets.addresses import MONEY_LOOK
+from workbench.sheets.book import Draft, payers
+from workbench.sheets.calculation import Calculation
+from workbench.sheets.grid import Grid
+from workbench.sheets.model import Kind
+from workbench.sheets.style import (
+    CODE,
+    NOTE,
+    SCORE,
+    TEXT,
+    TITLE,
+    TITLE_HEIGHT,
+    Content,
+    Formula,
+    Look,
+    as_total,
+    band,
+    page,
+    put,
+    yuan,
+)
+
+_TOP, _HEADING_ROW, _VERDICT_ROW = 6, 5, 3
+_POINTS = Look(form=SCORE)
+_ROUNDED = 2
+Pair = tuple[Result, Calculation]
+
+
+def write_checks(draft: Draft, kind: Kind) -> str:
+    """Write the sheet; returns its title. Its overall verdict stands in B3."""
+    sheet: Worksheet = draft.book.create_sheet(t("sheets.sheet.checks"))
+    grid = _grid()
+    width = len(grid)
+    band(sheet, 1, width, t("sheets.checks.title"), TITLE, TITLE_HEIGHT)
+    band(sheet, 2, width, t("sheets.checks.note"), NOTE, 28)
+    grid.write_headings(sheet, _HEADING_ROW)
+    pairs = [(result, one) for one in draft.calculations for result in _by_number(one)]
+    row = grid.write_rows(sheet, _TOP, pairs)
+    row = _totals(draft, kind, sheet, row)
+    put(sheet, _VERDICT_ROW, 1, t("sheets.checks.overall"), as_total(TEXT))
+    good, bad = t("sheets.checks.same"), t("sheets.checks.different")
+    verdicts = f"{grid['verdict']}{_TOP}:{grid['verdict']}{row - 1}"
+    put(
+        sheet, _VERDICT_ROW, 2, Formula(f'IF(COUNTIF({verdicts},"{bad}")=0,"{good}","{bad}")'), as_total(TEXT)
+    )
+    page(
+        sheet,
+        width=width,
+        last_row=row - 1,
+        heading_rows=(_HEADING_ROW, _HEADING_ROW),
+        freeze=f"C{_TOP}",
+    )
+    return sheet.title
+
+
+def _by_number(calculation: Calculation) -> list[Result]:
+    return sorted(calculation.part.results, key=lambda result: result.submission.id)
+
+
+def _grid() -> Grid[Pair]:
+    grid: Grid[Pair] = Grid()
+
+    def link(key: str) -> Callable[[int, Pair], Content]:
+        return lambda _, pair: Formula(pair[1].cell(key, pair[0].submission.id))
+
+    def add(key: str, width: float, look: Look, content: Callable[[int, Pair], Content]) -> None:
+        grid.add(key, t(f"sheets.checks.{key}"), width, look, content)
+
+    add("code", 26, CODE, lambda _, pair: pair[0].submission.id)
+    add("score", 12, _POINTS, link("score"))
+    add("system_score", 12, _POINTS, lambda _, pair: pair[0].panel.score)
+    add("tier", 12, Look(), link("tier"))
+    add("system_tier", 12, Look(), lambda _, pair: pair[0].tier)
+    add("award", 18, MONEY_LOOK, link("award"))
+    add("system_award", 18, MONEY_LOOK, lambda _, pair: _money(pair[0].award))
+
+    def verdict(row: int, _: Pair) -> Content:
+        tests = (
+            f'{grid.cell(mine, row)}&""={grid.cell(system, row)}&""'
+            if mine == "tier"
+            else _equal(grid.cell(mine, row), grid.cell(system, row))
+            for mine, system in (
+                ("score", "system_score"),
+                ("tier", "system_tier"),
+                ("award", "system_award"),
+            )
+        )
+        return Formula(
+            f'IF(AND({",".join(tests)}),"{t("sheets.checks.same")}","{t("sheets.checks.different")}")'
+        )
+
+    add("verdict", 12, Look(), verdict)
+    return grid
+
+
+def _money(fen: int | None) -> Content:
+    return None if fen is None else yuan(fen)
+
+
+def _equal(mine: str, system: str) -> str:
+    """Equal to the cent, or both empty."""
+    return f'IF(OR({mine}="",{system}=""),AND({mine}="",{system}=""),ROUND({mine}-{system},{_ROUNDED})=0)'
+
+
+def _totals(draft: Draft, kind: Kind, sheet: Worksheet, row: int) -> int:
+    """Control totals: by measure, over the tables, over the parts paid."""
+    results = [result for one in draft.calculations for result in one.part.results]
+    lines: list[tuple[str, str, int]] = []
+    for one in draft.calculations:
+        awards = ",".join(one.cell("award", result.submission.id) for result in _ends(one))
+        area = awards.replace(",", ":", 1).replace(f":'{one.title}'!", ":")
+        total = sum(result.award or 0 for result in one.part.results)
+        lines.append((t("sheets.checks.measure", name=one.part.measure.name), f"SUM({area})", total))
+    every = sum(result.award or 0 for result in results)
+    front = {key.partition(":")[0] for key in draft.totals}
+    if front:
+        scale = "*10000" if kind is Kind.NOTICE else ""
+        shown = "+".join(draft.totals[f"{key}:award"] for key in sorted(front))
+        lines.append((t("sheets.checks.front"), f"({shown}){scale}", every))
+    for payer in payers(draft.data.measures):
+        cells = [
+            draft.totals[f"{key}:split:{payer}"]
+            for key in sorted(front)
+            if f"{key}:split:{payer}" in draft.totals
+        ]
+        if cells:
+            part = sum(result.split.get(payer, 0) for result in results)
+            lines.append((t("sheets.checks.split", payer=payer), "+".join(cells), part))
+    for label, formula, fen in lines:
+        for place in range(1, 9):
+            put(sheet, row, place, None, as_total(TEXT))
+        put(sheet, row, 1, label, as_total(TEXT))
+        put(sheet, row, 6, Formula(formula), as_total(MONEY_LOOK))
+        put(sheet, row, 7, yuan(fen), as_total(MONEY_LOOK))
+        good, bad = t("sheets.checks.same"), t("sheets.checks.different")
+        test = f'IF(ROUND(F{row}-G{row},{_ROUNDED})=0,"{good}","{bad}")'
+        put(sheet, row, 8, Formula(test), as_total(Look()))
+        row += 1
+    return row
+
+
+def _ends(calculation: Calculation) -> list[Result]:
+    ordered = _by_number(calculation)
+    return [ordered[0], ordered[-1]]

@@ -1,0 +1,178 @@
+"""The import forms as data: their sheets and columns, as the template writes and readers read them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from workbench.domain.facts import NO, YES
+from workbench.domain.rubric import FactField, FieldKind, Measure, MeasureId
+from workbench.i18n import in_every_language, t
+from workbench.sheets import values
+from workbench.sheets.values import Reader
+
+CODE_LENGTH = 64
+NAME_LENGTH = 200
+TITLE_LENGTH = 300
+FACT_LENGTH = 2_000
+_SHEET_NAME_LENGTH = 31
+_NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
+FACT, GATE = "fact:", "gate:"
+
+Style = Literal["text", "date"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: ``heading`` is written, ``headings`` are all that are understood when it comes back.
+
+    ``hint`` says what to enter and ``example`` shows it; ``options`` become a drop-down.
+    """
+
+    key: str
+    heading: str
+    headings: frozenset[str]
+    required: bool
+    read: Reader
+    hint: str
+    example: str
+    options: tuple[str, ...] = ()
+    style: Style = "text"
+    may_be_absent: bool = False
+
+
+def submission_columns(measure: Measure) -> tuple[Column, ...]:
+    """A measure's sheet: who applies with what, then its facts, then the points of the formal check."""
+    fixed = (
+        _column("code", values.code_of(CODE_LENGTH)),
+        _column("entity_name", values.text_of(NAME_LENGTH)),
+        _column("entity_code", values.credit_code),
+        _column("project_code", values.code_of(CODE_LENGTH)),
+        _column("title", values.text_of(TITLE_LENGTH)),
+        _column("applied_on", values.day, style="date"),
+    )
+    taken = Counter(heading for column in fixed for heading in column.headings)
+    taken.update(field.name for field in measure.fields)
+    facts = tuple(_fact_column(field, taken[field.name] > 1) for field in measure.fields)
+    gates = tuple(
+        Column(
+            GATE + gate.id,
+            t("sheets.template.gate", name=gate.name),
+            frozenset(in_every_language("sheets.template.gate", name=gate.name)),
+            False,
+            values.yes_or_no,
+            _hint("gate", evidence=gate.evidence),
+            YES,
+            (YES, NO),
+        )
+        for gate in measure.gates
+    )
+    return fixed + facts + gates
+
+
+def heading_of(key: str, measure: Measure) -> str:
+    """The heading of a column of a measure's sheet."""
+    return next(column.heading for column in submission_columns(measure) if column.key == key)
+
+
+def payee_columns() -> tuple[Column, ...]:
+    """The sheet 收款信息."""
+    return (
+        _column("code", values.code_of(CODE_LENGTH)),
+        _column("account_name", values.text_of(NAME_LENGTH)),
+        _column("bank", values.text_of(NAME_LENGTH)),
+        _column("account", values.account),
+        _column("district", values.text_of(NAME_LENGTH)),
+    )
+
+
+def expert_columns() -> tuple[Column, ...]:
+    """The experts' sheet; the code of the organisation and the fields may be left out."""
+    return (
+        _column("expert_name", values.text_of(CODE_LENGTH)),
+        _column("organisation", values.text_of(NAME_LENGTH)),
+        _column("organisation_code", values.credit_code, optional=True),
+        _column("expert_fields", values.text_of(FACT_LENGTH), optional=True),
+    )
+
+
+def _column(key: str, read: Reader, *, optional: bool = False, style: Style = "text") -> Column:
+    name = f"sheets.template.column.{key}"
+    return Column(
+        key,
+        t(name),
+        frozenset(in_every_language(name)),
+        not optional,
+        read,
+        t(f"sheets.template.hint.{key}"),
+        t(f"sheets.template.example.{key}"),
+        style=style,
+        may_be_absent=optional,
+    )
+
+
+def _fact_column(field: FactField, ambiguous: bool) -> Column:
+    reader, kind, options = _fact_reader(field)
+    heading = f"{field.name}（{field.id}）" if ambiguous else field.name
+    return Column(
+        FACT + field.id,
+        heading,
+        frozenset({heading}),
+        field.required,
+        reader,
+        _hint(kind, evidence=field.evidence),
+        options[0] if options else t(f"sheets.template.example.{kind}"),
+        options,
+        "date" if field.kind is FieldKind.DATE else "text",
+    )
+
+
+def _fact_reader(field: FactField) -> tuple[Reader, str, tuple[str, ...]]:
+    match field.kind:
+        case FieldKind.CHOICE:
+            return values.one_of(field.options), "choice", field.options
+        case FieldKind.YES_NO:
+            return values.yes_or_no, "yes_no", (YES, NO)
+        case FieldKind.MONEY:
+            return values.amount, "money", ()
+        case FieldKind.NUMBER:
+            return values.number, "number", ()
+        case FieldKind.DATE:
+            return values.day, "date", ()
+        case FieldKind.TEXT:
+            return values.text_of(FACT_LENGTH), "text", ()
+
+
+def _hint(kind: str, evidence: str) -> str:
+    hint = t(f"sheets.template.hint.{kind}")
+    return f"{hint} {t('sheets.template.evidence', evidence=evidence)}" if evidence else hint
+
+
+def measure_sheet_names(measures: Mapping[MeasureId, Measure]) -> dict[MeasureId, str]:
+    """A sheet name for each measure: its own name within what spreadsheets allow, each once."""
+    names: dict[MeasureId, str] = {}
+    taken = {name.casefold() for key in OTHER_SHEETS for name in in_every_language(key)}
+    for identity, measure in measures.items():
+        plain = _NOT_IN_A_SHEET_NAME.sub(" ", measure.name).strip()
+        names[identity] = name = _free(plain[:_SHEET_NAME_LENGTH], taken)
+        taken.add(name.casefold())
+    return names
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    if name and name.casefold() not in taken:
+        return name
+    number = 2
+    while (numbered := f"{name[: _SHEET_NAME_LENGTH - 4]}~{number}").casefold() in taken:
+        number += 1
+    return numbered
+
+
+INSTRUCTIONS = "sheets.template.sheet.instructions"
+PAYEES = "sheets.template.sheet.payees"
+OPTIONS = "sheets.template.sheet.options"
+EXPERTS = "sheets.template.sheet.experts"
+OTHER_SHEETS = (INSTRUCTIONS, PAYEES, OPTIONS, EXPERTS)

@@ -1,0 +1,150 @@
+"""The table 专家评分汇总表, one sheet a measure: a column per expert, what was dropped, the score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbench.domain.marks import SheetState
+from workbench.domain.rubric import DeviationRule
+from workbench.i18n import t
+from workbench.sheets.addresses import Addresses
+from workbench.sheets.book import FIRST_TABLE_ROW, Draft, clause_of, title_of
+from workbench.sheets.calculation import Calculation
+from workbench.sheets.fronts import FrontRow
+from workbench.sheets.grid import Grid
+from workbench.sheets.marks_sheet import MarksSheet, state_word
+from workbench.sheets.model import Kind
+from workbench.sheets.style import CODE, SCORE, TEXT, WHOLE, Content, Formula, Look, page
+
+_NUMBER, _POINTS = Look(form=WHOLE), Look(form=SCORE)
+_REVIEWER_WIDTH_LEAST = 7
+_BETWEEN = "；"
+
+
+def write_scores(
+    draft: Draft, calculation: Calculation, marks: MarksSheet, where: Addresses, place: int
+) -> None:
+    """Write the summary of one measure as sheet number ``place`` (from 0)."""
+    sheet: Worksheet = draft.book.create_sheet(t("sheets.sheet.scores", number=place + 1), place)
+    grid = _grid(draft, calculation, marks, where)
+    draft.head(sheet, len(grid), title_of(draft.data, Kind.SCORES, calculation.part.measure))
+    grid.write_headings(sheet, FIRST_TABLE_ROW)
+    rows = [FrontRow(number, one, calculation) for number, one in enumerate(calculation.part.results, 1)]
+    top = FIRST_TABLE_ROW + 1
+    bottom = grid.write_rows(sheet, top, rows)
+    _strike_dropped(sheet, grid, calculation, top, bottom - 1)
+    last = draft.sign(sheet, bottom + 1, len(grid))
+    page(
+        sheet,
+        width=len(grid),
+        last_row=last,
+        heading_rows=(FIRST_TABLE_ROW, FIRST_TABLE_ROW),
+        freeze=f"A{top}",
+    )
+
+
+def _grid(draft: Draft, calculation: Calculation, marks: MarksSheet, where: Addresses) -> Grid[FrontRow]:
+    grid: Grid[FrontRow] = Grid()
+    contents = _contents(draft, calculation, marks, where)
+    for column in draft.layout.columns:
+        if column.key == "reviewers":
+            for reviewer in calculation.part.reviewers:
+                width = max(column.width, _REVIEWER_WIDTH_LEAST)
+                grid.add(f"reviewer:{reviewer}", reviewer, width, _POINTS, _reviewer(marks, reviewer))
+        elif column.key in contents:
+            look, content = contents[column.key]
+            heading = column.heading or t(f"sheets.column.{column.key}")
+            grid.add(column.key, heading, column.width, look, content)
+    return grid
+
+
+def _reviewer(marks: MarksSheet, reviewer: str) -> Callable[[int, FrontRow], Content]:
+    """An expert's total, or the word that says why there is none."""
+
+    def content(_: int, row: FrontRow) -> Content:
+        place = marks.rows.get((row.result.submission.id, reviewer))
+        if place is None:
+            return t("sheets.marks.no_sheet")
+        valid, total, state = (marks.cell(key, place) for key in ("valid", "total", "state"))
+        counted = f'IF({state}="{state_word(SheetState.SUBMITTED)}",{valid},{state})'
+        return Formula(f"IF({valid}=1,{total},{counted})")
+
+    return content
+
+
+def _named(marks: MarksSheet, key: str, word: str, after: str, row: FrontRow) -> Content:
+    """The experts of a submission whose cell in a column says ``word``, each with ``after`` behind it."""
+    places = [
+        place for (submission, _), place in marks.rows.items() if submission == row.result.submission.id
+    ]
+    terms = []
+    for place in places:
+        name = marks.cell("reviewer", place) + (f'&"{after}"' if after else "")
+        terms.append(f'IF({marks.cell(key, place)}="{word}",{name},"")')
+    return Formula("&".join(terms)) if terms else None
+
+
+def _deviation(marks: MarksSheet, rule: DeviationRule, where: Addresses, _: int, row: FrontRow) -> Content:
+    """Experts far from the mean, and a range of totals that is too wide."""
+    terms: list[str] = []
+    word = t("sheets.marks.deviates")
+    if "deviates" in marks.grid and (named := _named(marks, "deviates", word, _BETWEEN, row)):
+        terms.append(str(named))
+    if rule.spread is not None:
+        block = marks.block("total", row.result.submission.id)
+        width = f"ROUND(MAX({block})-MIN({block})-{where['spread']},9)"
+        terms.append(f'IF({width}>0,"{t("sheets.marks.wide")}","")')
+    return Formula("&".join(terms)) if terms else None
+
+
+def _contents(
+    draft: Draft, calculation: Calculation, marks: MarksSheet, where: Addresses
+) -> dict[str, tuple[Look, Callable[[int, FrontRow], Content]]]:
+    high, low = t("sheets.marks.high"), t("sheets.marks.low")
+    scoring = calculation.part.measure.scoring
+    contents: dict[str, tuple[Look, Callable[[int, FrontRow], Content]]] = {
+        "no": (_NUMBER, lambda _, row: row.number),
+        "code": (CODE, lambda _, row: row.result.submission.id),
+        "entity_code": (CODE, lambda _, row: row.result.submission.entity),
+        "entity": (TEXT, lambda _, row: draft.name(row.result)),
+        "title": (TEXT, lambda _, row: row.result.submission.title),
+        "clause": (TEXT, lambda _, row: clause_of(calculation.part.measure)),
+        "sheets": (_NUMBER, lambda _, row: Formula(row.cells["sheets"])),
+        "score": (_POINTS, lambda _, row: Formula(row.cells["score"])),
+        "rank": (_NUMBER, lambda _, row: Formula(row.cells["rank"])),
+        "tier": (Look(), lambda _, row: Formula(row.cells["tier"])),
+        "remark": (TEXT, lambda _, row: draft.remark(row.result)),
+    }
+    if scoring.average == "trimmed_mean" and scoring.trim:
+        after_high, after_low = (
+            _BETWEEN if count > 1 else "" for count in (scoring.trim.high, scoring.trim.low)
+        )
+        contents["dropped_high"] = Look(), lambda _, row: _named(marks, "trim", high, after_high, row)
+        contents["dropped_low"] = Look(), lambda _, row: _named(marks, "trim", low, after_low, row)
+    if scoring.deviation is not None:
+        contents["deviation"] = TEXT, partial(_deviation, marks, scoring.deviation, where)
+    return contents
+
+
+def _strike_dropped(
+    sheet: Worksheet, grid: Grid[FrontRow], calculation: Calculation, top: int, bottom: int
+) -> None:
+    """Strike through the totals that the mean leaves out, as long as one goes at each end."""
+    trim = calculation.part.measure.scoring.trim
+    reviewers = [column.key for column in grid if column.key.startswith("reviewer:")]
+    if trim is None or (trim.high, trim.low) != (1, 1) or not reviewers:
+        return
+    if "dropped_high" not in grid or "dropped_low" not in grid or bottom < top:
+        return
+    first = grid[reviewers[0]]
+    name = f"{first}${FIRST_TABLE_ROW}"
+    rule = f"OR(${grid['dropped_high']}{top}={name},${grid['dropped_low']}{top}={name})"
+    sheet.conditional_formatting.add(
+        f"{first}{top}:{grid[reviewers[-1]]}{bottom}",
+        FormulaRule(formula=[rule], font=Font(strike=True, color="7F7F7F")),  # type: ignore[no-untyped-call]
+    )

@@ -1,0 +1,92 @@
+"""A table of columns that know each other's letters, so that formulas read as they will stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbench.sheets.style import HEADING, HEADING_HEIGHT, ROW_HEIGHT, Content, Look, lines_needed, put
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class GridColumn(Generic[Row]):
+    """One column: ``content`` gives a row's cell from its row number and its data."""
+
+    key: str
+    heading: Content
+    width: float
+    look: Look
+    content: Callable[[int, Row], Content]
+
+
+@dataclass
+class Grid(Generic[Row]):
+    """Columns in order. ``grid["score"]`` is the letter of a column, ``grid.cell("score", 7)`` its cell."""
+
+    columns: list[GridColumn[Row]] = field(default_factory=list)
+
+    def add(
+        self,
+        key: str,
+        heading: Content,
+        width: float,
+        look: Look,
+        content: Callable[[int, Row], Content],
+    ) -> None:
+        """Put a column at the right."""
+        self.columns.append(GridColumn(key, heading, width, look, content))
+
+    def __getitem__(self, key: str) -> str:
+        return get_column_letter(self.place(key))
+
+    def __contains__(self, key: str) -> bool:
+        return any(column.key == key for column in self.columns)
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    def __iter__(self) -> Iterator[GridColumn[Row]]:
+        return iter(self.columns)
+
+    def place(self, key: str) -> int:
+        """Column number from 1."""
+        return 1 + [column.key for column in self.columns].index(key)
+
+    def cell(self, key: str, row: int) -> str:
+        """``F7``"""
+        return f"{self[key]}{row}"
+
+    def span(self, first: str, last: str, row: int) -> str:
+        """``F7:H7``: neighbouring columns of one row."""
+        return f"{self[first]}{row}:{self[last]}{row}"
+
+    def down(self, key: str, top: int, bottom: int) -> str:
+        """``$F$7:$F$54``: one column over rows."""
+        return f"${self[key]}${top}:${self[key]}${bottom}"
+
+    def write_headings(self, sheet: Worksheet, row: int) -> None:
+        """Write the heading row and set the widths."""
+        height = HEADING_HEIGHT
+        for place, column in enumerate(self.columns, 1):
+            put(sheet, row, place, column.heading, HEADING)
+            sheet.column_dimensions[get_column_letter(place)].width = column.width
+            height = max(height, 14.0 * lines_needed(str(column.heading), column.width) + 5)
+        sheet.row_dimensions[row].height = height
+
+    def write_rows(self, sheet: Worksheet, top: int, rows: Sequence[Row]) -> int:
+        """Write the rows from ``top`` and return the first row below them."""
+        for number, row in enumerate(rows, top):
+            lines = 1
+            for place, column in enumerate(self.columns, 1):
+                content = column.content(number, row)
+                put(sheet, number, place, content, column.look)
+                if type(content) is str:
+                    lines = max(lines, lines_needed(content, column.width))
+            sheet.row_dimensions[number].height = max(ROW_HEIGHT, 13.5 * lines + 4)
+        return top + len(rows)

@@ -1,0 +1,111 @@
+"""Rows of the sheet 参数: a figure, its clause, what stands behind it, the words quoted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbench.domain.rubric import Measure
+from workbench.i18n import join, t
+from workbench.sheets.addresses import MONEY_LOOK, NUMBER_LOOK, SHARE_LOOK, Addresses
+from workbench.sheets.style import TEXT, Content, Look, as_input, as_total, lines_needed, put
+
+COLUMNS = (
+    ("group", 16),
+    ("name", 30),
+    ("value", 14),
+    ("unit", 8),
+    ("share", 10),
+    ("result", 16),
+    ("clause", 26),
+    ("nature", 14),
+    ("quote", 44),
+)
+VALUE_COLUMN, SHARE_COLUMN, RESULT_COLUMN = 3, 5, 6
+
+
+class ParameterRows:
+    """The rows of one measure, written from the top down; ``row`` is the next one."""
+
+    def __init__(self, sheet: Worksheet, row: int, measure: Measure) -> None:
+        self.sheet = sheet
+        self.row = row
+        self.measure = measure
+        self.group = ""
+        self.addresses = Addresses(sheet.title)
+
+    def local(self, key: tuple[str, ...]) -> str:
+        """The address of a cell of this sheet, as its own formulas write it."""
+        return self.addresses[key].partition("!")[2]
+
+    def line(
+        self,
+        key: tuple[str, ...] | None,
+        name: str,
+        citations: Sequence[str],
+        value: Content = None,
+        unit: str = "",
+        *,
+        share: Fraction | None = None,
+        result: Content = None,
+        result_is_input: bool = False,
+        entity_key: int | None = None,
+        note: int | None = None,
+        look: Look = NUMBER_LOOK,
+        strong: bool = False,
+        open_row: bool = False,
+    ) -> None:
+        """One row; ``key`` remembers its value, else its share, else its result.
+
+        Args:
+            result_is_input: its result is an amount that may be tried, not a formula.
+            entity_key: stands in the column of shares.
+            note: column to remember instead.
+            open_row: empty cells too may be filled.
+        """
+        clause, nature, quote = _behind(self.measure, citations)
+        text = as_total(TEXT) if strong else TEXT
+        cells: tuple[tuple[Content, Look], ...] = (
+            (self.group, text),
+            (name, text),
+            (value, look if value is None else as_input(look)),
+            (unit, Look()),
+            (share if entity_key is None else entity_key, NUMBER_LOOK if entity_key else SHARE_LOOK),
+            (result, MONEY_LOOK if result_is_input else NUMBER_LOOK),
+            (clause, TEXT),
+            (nature, Look()),
+            (quote, TEXT),
+        )
+        for place, (content, cell_look) in enumerate(cells, 1):
+            live = place == SHARE_COLUMN and content is not None
+            live = live or (place == RESULT_COLUMN and result_is_input)
+            live = live or (open_row and place in (VALUE_COLUMN, SHARE_COLUMN))
+            put(self.sheet, self.row, place, content, as_input(cell_look) if live else cell_look)
+        widths = dict(zip((one for one, _ in COLUMNS), (one for _, one in COLUMNS), strict=True))
+        lines = max(
+            lines_needed(words, widths[column])
+            for words, column in (
+                (self.group, "group"),
+                (name, "name"),
+                (clause, "clause"),
+                (quote, "quote"),
+            )
+        )
+        self.sheet.row_dimensions[self.row].height = 13.5 * lines + 4
+        if key is not None:
+            column = note or (
+                VALUE_COLUMN if value is not None else SHARE_COLUMN if share is not None else RESULT_COLUMN
+            )
+            self.addresses.note(key, column, self.row)
+        self.row += 1
+
+
+def _behind(measure: Measure, citations: Sequence[str]) -> tuple[str, str, str]:
+    """Clauses, their nature and the words quoted, for the ids that a figure cites."""
+    cited = [measure.citations[one] for one in citations]
+    clause = "；".join(dict.fromkeys(f"{one.document} {one.article}" for one in cited))
+    nature = join(dict.fromkeys(t(f"term.citation_kind.{one.kind.name.lower()}") for one in cited))
+    quote = "；".join(dict.fromkeys(one.quote for one in cited if one.quote))
+    return clause, nature, quote

@@ -1,0 +1,277 @@
+"""The sheet 参数: every figure that a formula uses, each beside its clause and what stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbench.domain.case import LedgerLine
+from workbench.domain.money import FEN_PER_YUAN
+from workbench.domain.rubric import AddOn, Cap, CapScope, Criterion, Measure, Tier
+from workbench.i18n import t
+from workbench.sheets.addresses import MONEY_LOOK, Addresses, fact_content
+from workbench.sheets.model import ExportInput, MeasureExport
+from workbench.sheets.parameter_rows import COLUMNS, RESULT_COLUMN, SHARE_COLUMN, VALUE_COLUMN, ParameterRows
+from workbench.sheets.style import (
+    HEADING,
+    HEADING_HEIGHT,
+    NOTE,
+    TEXT,
+    TITLE,
+    TITLE_HEIGHT,
+    Formula,
+    as_total,
+    band,
+    page,
+    put,
+    yuan,
+)
+
+# Rows left free under the ledger's lines, so that a missing line can be tried.
+_FREE_LEDGER_ROWS = 1
+
+
+def write_parameters(book: Workbook, data: ExportInput, *, scored: bool) -> list[Addresses]:
+    """Write the sheet and return the addresses by measure.
+
+    Args:
+        scored: whether the figures that turn marks into scores belong in this workbook.
+    """
+    sheet: Worksheet = book.create_sheet(t("sheets.sheet.parameters"))
+    width = len(COLUMNS)
+    band(sheet, 1, width, t("sheets.parameters.title"), TITLE, TITLE_HEIGHT)
+    band(sheet, 2, width, t("sheets.parameters.note"), NOTE, 30)
+    sheet.row_dimensions[3].height = HEADING_HEIGHT
+    for place, (key, column_width) in enumerate(COLUMNS, 1):
+        put(sheet, 3, place, t(f"sheets.parameters.{key}"), HEADING)
+        sheet.column_dimensions[get_column_letter(place)].width = column_width
+    row = 4
+    found: list[Addresses] = []
+    for part in data.measures:
+        block = _Block(sheet, row, part.measure)
+        block.write(part, data, scored=scored)
+        found.append(block.addresses)
+        row = block.row + 1
+    page(sheet, width=width, last_row=row - 1, heading_rows=(3, 3), freeze="A4")
+    return found
+
+
+class _Block(ParameterRows):
+    """What the rows of one measure say."""
+
+    def write(self, part: MeasureExport, data: ExportInput, *, scored: bool) -> None:
+        measure = self.measure
+        heading = t("sheets.parameters.measure", name=measure.name, id=measure.id, version=measure.version)
+        for place in range(1, len(COLUMNS) + 1):
+            put(self.sheet, self.row, place, heading if place == 1 else None, as_total(TEXT))
+        self.sheet.merge_cells(start_row=self.row, start_column=1, end_row=self.row, end_column=len(COLUMNS))
+        self.row += 1
+        if scored:
+            self._scoring()
+        self._tiers(scored=scored)
+        self._caps()
+        for add_on in measure.add_ons:
+            self._add_on(add_on, facts=scored)
+        self._payment()
+        self.addresses.entity_keys = {
+            entity: place
+            for place, entity in enumerate(sorted({result.submission.entity for result in part.results}), 1)
+        }
+        if any(cap.scope is CapScope.ENTITY_YEAR for cap in measure.caps):
+            self._ledger(data)
+        self._conventions()
+
+    def _scoring(self) -> None:
+        scoring = self.measure.scoring
+        self.group = t("sheets.parameters.scoring")
+        cited = scoring.citations
+        self.line(("full",), t("sheets.parameters.full"), cited, scoring.full_points, t("sheets.unit.points"))
+        self.line(("minimum",), t("sheets.parameters.minimum"), cited, scoring.minimum_sheets)
+        self.line(("decimals",), t("sheets.parameters.decimals"), cited, scoring.decimals)
+        trim = scoring.trim if scoring.average == "trimmed_mean" else None
+        how = t(
+            f"sheets.parameters.average.{scoring.average}",
+            high=trim.high if trim else 0,
+            low=trim.low if trim else 0,
+        )
+        self.line(None, how, cited)
+        if trim:
+            self.line(("trim",), t("sheets.parameters.trim_from"), cited, trim.from_sheets)
+        self.line(None, t(f"sheets.parameters.missing.{scoring.missing.name.lower()}"), cited)
+        self.line(None, t(f"sheets.parameters.mode.{scoring.rounding.mode.value}"), cited)
+        rule = scoring.deviation
+        if rule and rule.share is not None:
+            self.line(("deviation",), t("sheets.parameters.deviation"), rule.citations, share=rule.share)
+        if rule and rule.spread is not None:
+            unit = t("sheets.unit.points")
+            self.line(("spread",), t("sheets.parameters.spread"), rule.citations, rule.spread, unit)
+        for criterion in scoring.criteria:
+            self._criterion(criterion)
+        self.group = t("sheets.parameters.scoring")
+        points = "+".join(self.local(("criterion", one.id)) for one in scoring.criteria)
+        self.line(("points",), t("sheets.parameters.points"), cited, result=Formula(points))
+
+    def _criterion(self, criterion: Criterion) -> None:
+        first = self.row + 1
+        last = self.row + len(criterion.items)
+        name = f"{criterion.id} {criterion.name}"
+        total = Formula(f"SUM(F{first}:F{last})")
+        self.group = name
+        self.line(("criterion", criterion.id), name, criterion.citations, result=total, strong=True)
+        for item in criterion.items:
+            weight = item.weight if item.weight != 1 else None
+            value = f"C{self.row}" + (f"*E{self.row}" if weight else "")
+            self.addresses.note(("weight", item.id), SHARE_COLUMN, self.row)
+            self.line(
+                ("item", item.id),
+                f"{item.id} {item.name}" if item.name != criterion.name else criterion.name,
+                item.citations,
+                item.points,
+                t("sheets.unit.points"),
+                share=weight,
+                result=Formula(value),
+            )
+
+    def _tiers(self, *, scored: bool) -> None:
+        tiers = self.measure.tiers
+        self.group = t("sheets.parameters.tiers")
+        first, last = self.row, self.row + len(tiers) - 1
+        self.addresses.note(("tier names",), 2, first, last)
+        self.addresses.note(("tier amounts",), RESULT_COLUMN, first, last)
+        for place, tier in enumerate(tiers):
+            self.line(
+                ("from", str(place)),
+                tier.name,
+                tier.citations,
+                tier.from_score,
+                t("sheets.unit.points"),
+                result=yuan(tier.amount),
+                result_is_input=True,
+            )
+        self.group = t("sheets.parameters.floors")
+        for place, tier in enumerate(tiers if scored else ()):
+            self._floors(place, tier)
+
+    def _floors(self, place: int, tier: Tier) -> None:
+        for criterion in self.measure.scoring.criteria:
+            share = tier.floors.get(criterion.id, tier.floor_all)
+            if share is None:
+                continue
+            points = self.local(("criterion", criterion.id))
+            self.line(
+                ("floor", str(place), criterion.id),
+                t("sheets.parameters.floor", tier=tier.name, criterion=criterion.name),
+                tier.floor_citations or tier.citations,
+                share=share,
+                result=Formula(f"ROUND(E{self.row}*{points},9)"),
+                note=RESULT_COLUMN,
+            )
+
+    def _caps(self) -> None:
+        self.group = t("sheets.parameters.caps")
+        for cap in self.measure.caps:
+            key = "item cap" if cap.scope is CapScope.ITEM else "entity cap"
+            self.line(
+                (key, cap.id),
+                _cap_name(cap),
+                cap.citations,
+                yuan(cap.amount),
+                t("sheets.unit.yuan"),
+                look=MONEY_LOOK,
+            )
+
+    def _add_on(self, add_on: AddOn, *, facts: bool) -> None:
+        self.group = t("sheets.parameters.add_on", name=add_on.name)
+        inside = "inside" if add_on.inside_item_cap else "outside"
+        base = "base" if add_on.needs_base_award else "free"
+        self.line(
+            ("add_on", add_on.id),
+            t(
+                "sheets.parameters.add_on_amount",
+                inside=t(f"sheets.parameters.{inside}"),
+                base=t(f"sheets.parameters.{base}"),
+            ),
+            add_on.citations,
+            yuan(add_on.amount),
+            t("sheets.unit.yuan"),
+            look=MONEY_LOOK,
+        )
+        names = {one.id: one.name for one in self.measure.fields}
+        for i, comparison in enumerate(add_on.condition.comparisons if facts else ()):
+            for j, value in enumerate(comparison.values):
+                content, look = fact_content(value)
+                words = f"{names.get(comparison.field, comparison.field)} {comparison.operator.value}"
+                key = ("condition", add_on.id, str(i), str(j))
+                self.line(key, words, add_on.citations, content, look=look)
+
+    def _payment(self) -> None:
+        award, split = self.measure.award, self.measure.split
+        self.group = t("sheets.parameters.payment")
+        unit = Fraction(award.rounding.unit, FEN_PER_YUAN)
+        words = t(
+            "sheets.parameters.rounding", mode=t(f"sheets.parameters.money_mode.{award.rounding.mode.value}")
+        )
+        self.line(("unit",), words, award.citations, unit, t("sheets.unit.yuan"))
+        for payer, share in (split.parts if split else {}).items():
+            assert split is not None
+            odd = t("sheets.parameters.odd_fen") if payer == split.odd_fen_to else ""
+            self.line(
+                ("split", payer), t("sheets.parameters.split", payer=payer, odd=odd), split.citations, share
+            )
+
+    def _ledger(self, data: ExportInput) -> None:
+        self.group = t("sheets.parameters.ledger")
+        first = self.row
+        cap = next(cap for cap in self.measure.caps if cap.scope is CapScope.ENTITY_YEAR)
+        lines = _lines_that_count(data, self.measure, self.addresses.entity_keys)
+        for line in (*lines, *[None] * _FREE_LEDGER_ROWS):
+            words = t("sheets.parameters.ledger_free")
+            if line is not None:
+                words = t("sheets.parameters.ledger_line", entity=line.entity, day=line.decided_on)
+            self.line(
+                None,
+                words,
+                cap.citations,
+                yuan(line.approved) if line else None,
+                t("sheets.unit.yuan"),
+                result=yuan(line.paid) if line else None,
+                result_is_input=True,
+                entity_key=self.addresses.entity_keys[line.entity] if line else None,
+                open_row=line is None,
+                look=MONEY_LOOK,
+            )
+        last = self.row - 1
+        self.addresses.note(("ledger keys",), SHARE_COLUMN, first, last)
+        self.addresses.note(("ledger", "批准额"), VALUE_COLUMN, first, last)
+        self.addresses.note(("ledger", "兑付额"), RESULT_COLUMN, first, last)
+
+    def _conventions(self) -> None:
+        self.group = t("sheets.parameters.conventions")
+        for one in self.measure.conventions:
+            approved = one.approved_by or t("term.citation_kind.pending")
+            words = t("sheets.parameters.convention", topic=one.topic, choice=one.choice, approved=approved)
+            self.line(None, words, one.citations)
+
+
+def _cap_name(cap: Cap) -> str:
+    if cap.scope is CapScope.ITEM:
+        return t("sheets.parameters.item_cap")
+    basis = "approved" if cap.basis == "批准额" else "paid"
+    return t("sheets.parameters.entity_cap", basis=t(f"sheets.parameters.{basis}"))
+
+
+def _lines_that_count(data: ExportInput, measure: Measure, entities: Mapping[str, int]) -> list[LedgerLine]:
+    """Ledger lines of the year, up to the round's date, of entities that stand in this measure."""
+    as_of = data.provenance.as_of
+    return [
+        line
+        for line in data.ledger
+        if line.measure == measure.id
+        and line.entity in entities
+        and line.decided_on.year == as_of.year
+        and line.decided_on <= as_of
+    ]

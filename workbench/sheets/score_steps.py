@@ -1,0 +1,148 @@
+"""The steps from marks to a tier and its amount."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from workbench.domain.case import Result
+from workbench.domain.facts import NO, YES
+from workbench.domain.rubric import Measure, Tier, Trim
+from workbench.i18n import t
+from workbench.sheets.addresses import MONEY_LOOK
+from workbench.sheets.marks_sheet import MarksSheet
+from workbench.sheets.steps import NUMBER, POINTS, RAW, TOP, Steps, to_steps
+from workbench.sheets.style import Look
+
+
+def add_score(steps: Steps, marks: MarksSheet) -> None:
+    """From the sheets' totals to the panel score, and the criterion means that floors are tested on."""
+    scoring, where, cell = steps.measure.scoring, steps.where, steps.grid.cell
+
+    def totals(result: Result) -> str:
+        return marks.block("total", result.submission.id)
+
+    def score(row: int, result: Result) -> str:
+        scale = f"10^{where['decimals']}"
+        steps = to_steps(f"{cell('mean', row)}*{scale}", scoring.rounding.mode)
+        valid, pending = marks.block("valid", result.submission.id), t("sheets.marks.pending")
+        few = f"{cell('sheets', row)}<MAX(1,{where['minimum']})"
+        return f'IF(OR(COUNTIF({valid},"{pending}")>0,{few}),"",{steps}/{scale})'
+
+    steps.add("sheets", t("sheets.column.sheets"), 6, NUMBER, lambda _, one: f"COUNT({totals(one)})")
+    steps.add("sum", t("sheets.column.sum"), 10, POINTS, lambda _, one: f"SUM({totals(one)})")
+    if scoring.average == "trimmed_mean" and scoring.trim:
+        _trim(steps, scoring.trim, totals)
+    steps.add("mean", t("sheets.column.mean"), 11, RAW, partial(_mean, steps, totals))
+    steps.add("score", t("sheets.column.score"), 9, POINTS, score)
+    for criterion in scoring.criteria:
+        key, heading = f"criterion:{criterion.id}", t("sheets.column.criterion_mean", name=criterion.name)
+        steps.add(key, heading, 11, RAW, partial(_area_mean, marks, key))
+
+
+def _trim(steps: Steps, trim: Trim, totals: Callable[[Result], str]) -> None:
+    """What falls away at each end once enough sheets are valid."""
+    cell = steps.grid.cell
+
+    def enough(row: int) -> str:
+        return f"{cell('sheets', row)}>={steps.where['trim']}"
+
+    def high(row: int, result: Result) -> str:
+        return f"IF({enough(row)},{_extremes('MAX', 'LARGE', trim.high, totals(result))},0)"
+
+    def low(row: int, result: Result) -> str:
+        return f"IF({enough(row)},{_extremes('MIN', 'SMALL', trim.low, totals(result))},0)"
+
+    def kept(row: int, _: Result) -> str:
+        return f"{cell('sheets', row)}-IF({enough(row)},{trim.high + trim.low},0)"
+
+    steps.add("high", t("sheets.column.high"), 9, POINTS, high)
+    steps.add("low", t("sheets.column.low"), 9, POINTS, low)
+    steps.add("kept", t("sheets.column.kept"), 6, NUMBER, kept)
+
+
+def _mean(steps: Steps, totals: Callable[[Result], str], row: int, result: Result) -> str:
+    cell = steps.grid.cell
+    count, mean = cell("sheets", row), f"{cell('sum', row)}/{cell('sheets', row)}"
+    if "kept" in steps.grid:
+        count = cell("kept", row)
+        mean = f"({cell('sum', row)}-{cell('high', row)}-{cell('low', row)})/{count}"
+    elif steps.measure.scoring.average == "median":
+        mean = f"MEDIAN({totals(result)})"
+    return f'IF({count}<1,"",{mean})'
+
+
+def add_tier(steps: Steps) -> None:
+    """From the score to the tier, the rank and the tier's amount."""
+    where, cell, tiers = steps.where, steps.grid.cell, steps.measure.tiers
+    standing = t("term.eligible.yes")
+
+    def reached(row: int) -> str:
+        return steps.grid.span("tier:0", f"tier:{len(tiers) - 1}", row)
+
+    def ranked(row: int, _: Result) -> str:
+        return f'IF({cell("eligible", row)}="{standing}",{cell("score", row)},"")'
+
+    def tier_name(row: int, _: Result) -> str:
+        names = f"INDEX({where['tier names']},MATCH(1,{reached(row)},0))"
+        return f'IF(MAX({reached(row)})=0,"",{names})'
+
+    def rank(row: int, _: Result) -> str:
+        scores = steps.grid.down("ranked", TOP, steps.bottom)
+        return f'IF({cell("ranked", row)}="","",RANK({cell("ranked", row)},{scores}))'
+
+    def nominal(row: int, _: Result) -> str:
+        amount = f"INDEX({where['tier amounts']},MATCH(1,{reached(row)},0))"
+        return f'IF({cell("ranked", row)}="","",IF({cell("tier", row)}="",0,{amount}))'
+
+    steps.add("ranked", t("sheets.column.ranked"), 9, POINTS, ranked)
+    for place, tier in enumerate(tiers if not steps.marks else ()):
+        found = partial(_floors_word, steps, tier)
+        steps.enter(f"floors:{place}", t("sheets.column.floors", tier=tier.name), 8, Look(), found)
+    for place, tier in enumerate(tiers):
+        heading = t("sheets.column.reaches", tier=tier.name)
+        steps.add(f"tier:{place}", heading, 8, NUMBER, partial(_reaches, steps, place, tier))
+    steps.add("tier", t("sheets.column.tier"), 9, Look(), tier_name)
+    steps.add("rank", t("sheets.column.rank"), 6, NUMBER, rank)
+    steps.add("nominal", t("sheets.column.nominal"), 15, MONEY_LOOK, nominal)
+
+
+def _floors_word(steps: Steps, tier: Tier, result: Result) -> str:
+    return YES if floors_hold(steps.measure, tier, result) else NO
+
+
+def _reaches(steps: Steps, place: int, tier: Tier, row: int, _: Result) -> str:
+    cell, where = steps.grid.cell, steps.where
+    tests = [f"{cell('ranked', row)}>={where['from', str(place)]}"]
+    if not steps.marks:
+        floors = cell(f"floors:{place}", row)
+        tests.append(f'{floors}="{YES}"')
+    for criterion in steps.measure.scoring.criteria if steps.marks else ():
+        if tier.floors.get(criterion.id, tier.floor_all) is not None:
+            mean = cell(f"criterion:{criterion.id}", row)
+            tests.append(f'IF({mean}="",1,ROUND({mean},9)>={where["floor", str(place), criterion.id]})')
+    return f'IF({cell("ranked", row)}="",0,IF(AND({",".join(tests)}),1,0))'
+
+
+def _extremes(one: str, nth: str, count: int, area: str) -> str:
+    """The sum of the highest or lowest ``count`` numbers; ``MAX`` and ``MIN`` where it is one."""
+    if count == 1:
+        return f"{one}({area})"
+    return "+".join(f"{nth}({area},{place})" for place in range(1, count + 1)) or "0"
+
+
+def _area_mean(marks: MarksSheet, key: str, _: int, result: Result) -> str:
+    area = marks.block(key, result.submission.id)
+    return f'IF(COUNT({area})=0,"",SUM({area})/COUNT({area}))'
+
+
+def floors_hold(measure: Measure, tier: Tier, result: Result) -> bool:
+    """Whether the criterion means reach every floor of a tier."""
+    for criterion in measure.scoring.criteria:
+        floor, mean = (
+            tier.floors.get(criterion.id, tier.floor_all),
+            result.panel.criterion_means.get(criterion.id),
+        )
+        if floor is not None and mean is not None and mean < floor * criterion.points:
+            return False
+    return True

@@ -1,0 +1,192 @@
+"""How our sheets look, and the three ways a cell is filled: words, a number, a formula."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from weakref import WeakKeyDictionary
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from workbench.domain.money import FEN_PER_YUAN
+from workbench.i18n import language, t
+from workbench.sheets.clean import clean_text
+
+# SimSun is on every Chinese desktop; elsewhere offices replace it by what they have for Chinese.
+_FONT = {"zh": "宋体", "en": "Arial"}
+_BODY_SIZE, _TITLE_SIZE, _SMALL_SIZE = 10, 18, 9
+_THIN = Side(style="thin", color="808080")
+_FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_HEADING_FILL = PatternFill("solid", fgColor="D9E2F3")
+_TOTAL_FILL = PatternFill("solid", fgColor="F2F2F2")
+# Cells that a reader may try other figures in.
+_INPUT_FILL = PatternFill("solid", fgColor="FFF9DB")
+_LIVE_STARTS = tuple("=+-@＝＋－＠'\"")
+TITLE_HEIGHT, HEADING_HEIGHT, ROW_HEIGHT = 28.5, 33.0, 22.5
+# Inches.
+_MARGINS = {"left": 0.55, "right": 0.55, "top": 0.6, "bottom": 0.8, "header": 0.3, "footer": 0.4}
+_LONGEST_TEXT = 32_767
+# Spreadsheets read _x0041_ as A (ECMA-376 part 1, 22.9.2.19); the first underscore is written as _x005F_.
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+MONEY, WAN, SCORE, PLAIN, SHARE, DAY, WHOLE = (
+    "#,##0.00",
+    "#,##0.00####",
+    "0.00",
+    "General",
+    "0.##%",
+    "yyyy-mm-dd",
+    "0",
+)
+
+
+# Looks already laid out in a book: openpyxl takes far longer to find an equal style than to copy one.
+_MODELS: WeakKeyDictionary[Workbook, dict[Look, StyleArray]] = WeakKeyDictionary()
+
+
+class Formula(str):
+    """A live formula, without its equals sign."""
+
+
+Content = Formula | str | int | Decimal | Fraction | date | None
+
+
+@dataclass(frozen=True)
+class Look:
+    """The looks of one cell."""
+
+    form: str = PLAIN
+    align: str = "center"
+    role: str = "body"
+    framed: bool = True
+
+
+TEXT = Look(align="left")
+CODE = Look(form="@", align="left")
+LINE = Look(align="left", framed=False)
+HEADING = Look(role="heading")
+TITLE = Look(role="title", framed=False)
+NOTE = Look(align="left", role="small", framed=False)
+UNIT = Look(align="right", framed=False)
+
+
+def as_input(look: Look) -> Look:
+    """The same cell, shown as one that may be tried with other figures."""
+    return Look(look.form, look.align, "input", look.framed)
+
+
+def as_total(look: Look) -> Look:
+    """The same cell in a line of totals."""
+    return Look(look.form, look.align, "total", look.framed)
+
+
+def yuan(fen: int) -> Decimal:
+    """Fen as the yuan of a cell, exact."""
+    return Decimal(fen) / FEN_PER_YUAN
+
+
+def put(sheet: Worksheet, row: int, column: int, content: Content, look: Look = TEXT) -> None:
+    """Fill one cell. Only a `Formula` becomes one; every other text stays words whatever it begins with."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    if isinstance(content, Formula):
+        cell.value = f"={content}"
+    elif isinstance(content, str):
+        _put_words(cell, content)
+    elif isinstance(content, Fraction):
+        cell.value = Decimal(content.numerator) / Decimal(content.denominator)
+    else:
+        cell.value = content
+    _dress(cell, look)
+
+
+def _put_words(cell: Cell, words: str) -> None:
+    safe = _LOOKS_ESCAPED.sub("_x005F_", clean_text(words)[0])[:_LONGEST_TEXT]
+    if not safe:
+        return
+    cell.value = safe
+    cell.data_type = "s"
+    # Keeps the words words when somebody edits the cell by hand.
+    cell.quotePrefix = safe.startswith(_LIVE_STARTS)
+
+
+def _dress(cell: Cell, look: Look) -> None:
+    """Give a cell its looks; the first cell of each look in a book is the model for the others."""
+    book = cell.parent.parent
+    assert book is not None
+    models = _MODELS.setdefault(book, {})
+    quoted = cell.quotePrefix
+    if look not in models:
+        _dress_first(cell, look)
+        models[look] = copy(cell._style)  # type: ignore[attr-defined]
+    else:
+        cell._style = copy(models[look])  # type: ignore[attr-defined]
+    cell.quotePrefix = quoted
+
+
+def _dress_first(cell: Cell, look: Look) -> None:
+    bold = look.role in ("title", "heading", "total")
+    size = {"title": _TITLE_SIZE, "small": _SMALL_SIZE}.get(look.role, _BODY_SIZE)
+    cell.font = Font(name=_FONT[language()], size=size, bold=bold)
+    cell.alignment = Alignment(horizontal=look.align, vertical="center", wrap_text=look.form in (PLAIN, "@"))
+    cell.number_format = look.form
+    if look.framed:
+        cell.border = _FRAME
+    fill = {"heading": _HEADING_FILL, "total": _TOTAL_FILL, "input": _INPUT_FILL}.get(look.role)
+    if fill:
+        cell.fill = fill
+
+
+def band(
+    sheet: Worksheet, row: int, width: int, words: Content, look: Look, height: float | None = None
+) -> None:
+    """Fill one cell that runs over the whole width of the table."""
+    put(sheet, row, 1, words, look)
+    if width > 1:
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
+    if height:
+        sheet.row_dimensions[row].height = height
+
+
+def frame_merged(sheet: Worksheet, row: int, first: int, last: int, look: Look) -> None:
+    """Merge cells of a framed row; each part keeps its border, or printers leave gaps."""
+    sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
+    for column in range(first, last + 1):
+        part = sheet.cell(row, column)
+        if isinstance(part, MergedCell) and look.framed:
+            part.border = _FRAME
+
+
+def page(sheet: Worksheet, *, width: int, last_row: int, heading_rows: tuple[int, int], freeze: str) -> None:
+    """A4 landscape, one page wide, headings on every page, page numbers, panes frozen below the headings."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_area = f"A1:{get_column_letter(width)}{last_row}"
+    sheet.print_title_rows = f"{heading_rows[0]}:{heading_rows[1]}"
+    sheet.freeze_panes = freeze
+    sheet.print_options.horizontalCentered = True
+    for side, inches in _MARGINS.items():
+        setattr(sheet.page_margins, side, inches)
+    footer = sheet.oddFooter
+    assert footer is not None
+    footer.center.text = t("sheets.page.number")
+    sheet.sheet_view.showGridLines = False
+
+
+def lines_needed(words: str, width: float) -> int:
+    """Lines that words take in a column of this width, counting Chinese characters as two."""
+    units = sum(2 if ord(character) > 0x2E80 else 1 for character in words)
+    return max(1, -(-units // max(1, int(width) - 1)))

@@ -1,0 +1,146 @@
+"""Write a round's workbooks: built, evaluated, held against the engine, finished, then put in place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from workbench.domain.errors import BadInput, Refused
+from workbench.i18n import language, t
+from workbench.sheets.about import write_about
+from workbench.sheets.book import Draft
+from workbench.sheets.calculation import write_calculation
+from workbench.sheets.checks import write_checks
+from workbench.sheets.finish import finished
+from workbench.sheets.formulas import Evaluator
+from workbench.sheets.front_scores import write_scores
+from workbench.sheets.fronts import write_front
+from workbench.sheets.layout import Layout
+from workbench.sheets.marks_sheet import write_marks
+from workbench.sheets.model import ExportInput, Kind
+from workbench.sheets.parameters import write_parameters
+
+_CREATOR = "Tiering Workbench"
+
+
+@dataclass(frozen=True)
+class Written:
+    """One workbook on disk."""
+
+    kind: Kind
+    path: Path
+    bytes: int
+    sha256: str
+
+
+def workbooks(
+    data: ExportInput, kinds: Sequence[Kind], layouts: Mapping[Kind, Layout]
+) -> dict[str, tuple[Kind, bytes]]:
+    """File name to kind and content of each workbook; nothing is written.
+
+    Raises:
+        Refused: ``export.nothing`` (no row to show), ``export.differs`` (a formula does not give what
+            the engine computed).
+    """
+    return {file_name(data, kind): (kind, workbook_bytes(data, kind, layouts[kind])) for kind in kinds}
+
+
+def put_in_place(contents: Mapping[str, tuple[Kind, bytes]], folder: Path) -> tuple[Written, ...]:
+    """Write finished workbooks into a folder; each appears whole or not at all.
+
+    Raises:
+        BadInput: ``export.folder`` where the folder cannot be written.
+    """
+    written = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, (kind, content) in contents.items():
+            path = folder / name
+            part = path.with_name(f".{name}.part")
+            part.write_bytes(content)
+            part.replace(path)
+            written.append(Written(kind, path, len(content), sha256(content).hexdigest()))
+    except OSError as error:
+        raise BadInput("export.folder", folder=str(folder), reason=error.strerror or str(error)) from error
+    return tuple(written)
+
+
+def write_workbooks(
+    data: ExportInput, kinds: Sequence[Kind], folder: Path, layouts: Mapping[Kind, Layout]
+) -> tuple[Written, ...]:
+    """Build all workbooks, then write them; raises as `workbooks` and `put_in_place`."""
+    return put_in_place(workbooks(data, kinds, layouts), folder)
+
+
+def file_name(data: ExportInput, kind: Kind) -> str:
+    """``2025-01 等次与奖励测算表.xlsx``, without characters that file systems refuse."""
+    name = f"{data.provenance.round_code} {t(f'sheets.file.{kind.value}')}"
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name) + ".xlsx"
+
+
+def workbook_bytes(data: ExportInput, kind: Kind, layout: Layout) -> bytes:
+    """One workbook, its formulas' values stored, byte for byte the same for the same input."""
+    data = _only(data, kind)
+    if not data.measures:
+        raise Refused("export.nothing", kind=t(f"sheets.file.{kind.value}"))
+    book, checks = _built(data, kind, layout)
+    evaluator = Evaluator(book)
+    values = evaluator.values()
+    _compare(evaluator, checks, book)
+    return finished(book, values, data.provenance.generated_for)
+
+
+def _only(data: ExportInput, kind: Kind) -> ExportInput:
+    """Measures with rows; for the notice only awards, and nothing that may not be published."""
+    measures = data.measures
+    if kind is Kind.NOTICE:
+        measures = tuple(
+            replace(part, reviewers=(), results=tuple(one for one in part.results if one.award))
+            for part in measures
+        )
+        data = replace(data, payees={}, remarks={})
+    return replace(data, measures=tuple(part for part in measures if part.results))
+
+
+def _built(data: ExportInput, kind: Kind, layout: Layout) -> tuple[Workbook, str]:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = _CREATOR
+    book.properties.title = t(f"sheets.file.{kind.value}")
+    book.properties.language = "zh-CN" if language() == "zh" else "en"
+    book.calculation.fullCalcOnLoad = True
+    scored = kind is not Kind.NOTICE
+    addresses = write_parameters(book, data, scored=scored)
+    calculations = []
+    for number, (part, where) in enumerate(zip(data.measures, addresses, strict=True), 1):
+        sheet = write_marks(book, data, part, number, where) if scored else None
+        calculations.append(write_calculation(book, data, part, number, where, sheet))
+    draft = Draft(book, data, layout, calculations)
+    if kind is Kind.SCORES:
+        for place, (calculation, where) in enumerate(zip(calculations, addresses, strict=True)):
+            if calculation.marks is not None:
+                write_scores(draft, calculation, calculation.marks, where, place)
+    else:
+        write_front(draft, kind)
+    checks = write_checks(draft, kind)
+    write_about(book, data, marks=scored)
+    book.active = 0
+    return book, checks
+
+
+def _compare(evaluator: Evaluator, checks: str, book: Workbook) -> None:
+    """Stop an export whose own formulas do not give the engine's figures."""
+    if evaluator.at(checks, "B3") == t("sheets.checks.same"):
+        return
+    sheet = book[checks]
+    different = tuple(
+        str(sheet.cell(row, 1).value)
+        for row in range(6, sheet.max_row + 1)
+        if evaluator.value(checks, row, 8) == t("sheets.checks.different")
+    )
+    raise Refused("export.differs", lines=different)

@@ -1,0 +1,1 @@
+"""The scoring desk: my submissions, and the form of one of them."""

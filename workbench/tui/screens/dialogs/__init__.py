@@ -1,0 +1,1 @@
+"""Questions laid over a screen: confirm, give a reason, write a comment, help, jump."""

@@ -1,0 +1,1 @@
+"""Write the round's workbooks."""

@@ -1,0 +1,121 @@
+"""Choose workbooks, see the folder, see what was written and where."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Input
+
+from workbench.domain.errors import WorkbenchError
+from workbench.i18n import t
+from workbench.services.export_round import Written, export_round
+from workbench.sheets.model import Kind
+from workbench.tui.base_screen import BaseScreen
+from workbench.tui.widgets.grid import Cell, Column, Grid, Row
+from workbench.tui.widgets.words import Plain, Words
+
+
+class KindGrid(Grid):
+    """The kinds of workbook; Space or Enter ticks one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "choose", "tui.key.tick", show=False)]
+    help_key = "tui.help.kinds"
+
+
+class ExportScreen(BaseScreen[None]):
+    """Everything is ticked at first; F10 writes."""
+
+    CSS_PATH = "export.tcss"
+    place_key = "tui.place.export"
+    help_key = "tui.help.export"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f10", "write", "tui.key.write"),
+        Binding("ctrl+s", "write", "tui.key.write", show=False),
+        Binding("escape", "back", "tui.key.back"),
+    ]
+
+    def __init__(self, round_code: str, round_name: str) -> None:
+        super().__init__()
+        self._round, self._round_name = round_code, round_name
+        self._ticked = set(Kind)
+        self._written: tuple[Written, ...] = ()
+        self._started: float | None = None
+
+    def banner_left(self) -> str:
+        """The place and the round."""
+        return f"{t(self.place_key)} · {self._round_name}"
+
+    def compose_place(self) -> ComposeResult:
+        """Kinds, folder, what was written."""
+        with Vertical(id="body"):
+            yield Words("tui.export.kinds")
+            yield KindGrid(enter="tui.key.tick", id="kinds")
+            yield Words("tui.export.folder")
+            yield Input(str(self.office.exports), id="folder")
+            with VerticalScroll(id="written", can_focus=False):
+                yield Plain(id="list")
+
+    def on_mount(self) -> None:
+        """Keys go to the kinds."""
+        self.query_one("#kinds").focus()
+        self.say(t("tui.export.hint"))
+
+    def reword(self) -> None:
+        """Word kinds and results in the language in use."""
+        super().reword()
+        columns = [Column(t("tui.column.ticked"), 6), Column(t("tui.column.workbook"), 30, grows=True)]
+        rows = [
+            Row(kind.value, (self._tick(kind), t(f"sheets.file.{kind.value}")))
+            for kind in Kind
+        ]  # fmt: skip
+        self.query_one(KindGrid).show(columns, rows)
+        lines = [
+            t("tui.export.written", kind=t(f"sheets.file.{one.kind.value}"), path=one.path, size=one.bytes)
+            for one in self._written
+        ]
+        self.query_one("#list", Plain).say("\n".join(lines))
+
+    def _tick(self, kind: Kind) -> Cell:
+        return Cell(t("tui.export.yes"), "good") if kind in self._ticked else Cell(t("tui.export.no"), "dim")
+
+    @on(Grid.Chosen)
+    def tick(self, event: Grid.Chosen) -> None:
+        """Take a kind in or out."""
+        self._ticked ^= {Kind(event.key)}
+        self.reword()
+
+    @on(Input.Submitted)
+    def action_write(self) -> None:
+        """Write what is ticked; one export at a time."""
+        folder = self.query_one("#folder", Input).value.strip()
+        kinds = tuple(kind for kind in Kind if kind in self._ticked)
+        if self._started is not None:
+            self.say(t("tui.export.busy"), "warn")
+        elif not kinds:
+            self.say(t("tui.export.nothing"), "bad")
+        elif not folder:
+            self.say(t("tui.export.no_folder"), "bad")
+        else:
+            self._started = time.monotonic()
+            self.say(t("tui.export.writing", count=len(kinds)))
+            call = partial(
+                export_round, self.office, self.actor, self._round, kinds, Path(folder).expanduser()
+            )
+            self.ask(call, self._done, group="export", otherwise=self._failed)
+
+    def _done(self, written: tuple[Written, ...]) -> None:
+        seconds = time.monotonic() - (self._started or 0.0)
+        self._started, self._written = None, written
+        self.reword()
+        self.say(t("tui.export.done", count=len(written), seconds=f"{seconds:.1f}"), "good")
+
+    def _failed(self, error: WorkbenchError) -> None:
+        self._started = None
+        self.show_refusal(error)

@@ -1,0 +1,210 @@
+"""Results: reviewers by submissions, scores, ranks, tiers, amounts; a trial until settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from workbench.domain.errors import WorkbenchError
+from workbench.domain.marks import SheetState
+from workbench.i18n import t
+from workbench.services.actor import Role
+from workbench.services.compute_round import MeasureResults, ResultRow, RoundResults, compute_round
+from workbench.services.return_sheet import return_sheet
+from workbench.services.void_sheet import void_sheet
+from workbench.tui.base_screen import BaseScreen
+from workbench.tui.screens.dialogs.choice import ChoiceDialog
+from workbench.tui.screens.dialogs.reason import TextDialog
+from workbench.tui.screens.results import matrix
+from workbench.tui.screens.results.trace_screen import TraceScreen
+from workbench.tui.widgets.filtered import Filtered
+from workbench.tui.widgets.grid import Column, Grid, Row
+from workbench.tui.widgets.words import Plain
+
+
+class ResultsScreen(BaseScreen[None]):
+    """One measure at a time; Enter opens the way from marks to yuan."""
+
+    CSS_PATH = "results.tcss"
+    place_key = "tui.place.results"
+    help_key = "tui.help.results"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f5", "reload", "tui.key.reload", show=False),
+        Binding("f7", "turn(-1)", "tui.key.previous_measure", show=False),
+        Binding("f8", "turn(1)", "tui.key.next_measure"),
+        Binding("f9", "sheets", "tui.key.sheets"),
+        Binding("escape", "back", "tui.key.back"),
+    ]
+
+    def __init__(self, round_code: str, round_name: str) -> None:
+        super().__init__()
+        self._round, self._round_name = round_code, round_name
+        self._results: RoundResults | None = None
+        self._index = 0
+
+    def compose_place(self) -> ComposeResult:
+        """Trial or final, which measure, the matrix, its signs, its totals."""
+        yield Plain(id="banner")
+        yield Plain(id="measure")
+        yield Filtered(id="matrix", frozen=2, enter="tui.key.trace")
+        yield Plain(id="note")
+        yield Plain(id="totals")
+
+    def banner_left(self) -> str:
+        """The place and the round."""
+        return f"{t(self.place_key)} · {self._round_name}"
+
+    def on_mount(self) -> None:
+        """Compute, while the keys go to the table."""
+        self._grid.focus()
+        self.action_reload()
+
+    @property
+    def _grid(self) -> Grid:
+        return self.query_one("#matrix", Filtered).grid
+
+    @property
+    def _measure(self) -> MeasureResults | None:
+        measures = self._results.measures if self._results else ()
+        return measures[self._index] if self._index < len(measures) else None
+
+    def action_reload(self) -> None:
+        """Compute again from the record."""
+        self.say(t("tui.results.computing"))
+        self.ask(
+            partial(compute_round, self.office, self.actor, self._round),
+            self._computed,
+            otherwise=self._not_computed,
+        )
+
+    def _not_computed(self, error: WorkbenchError) -> None:
+        self.query_one("#banner", Plain).say(t("tui.results.none"))
+        self.show_refusal(error)
+
+    def _computed(self, results: RoundResults) -> None:
+        self._results = results
+        self._index = min(self._index, max(len(results.measures) - 1, 0))
+        self.say(t("tui.results.computed"))
+        self.reword()
+
+    def reword(self) -> None:
+        """Word the page in the language in use."""
+        super().reword()
+        results, measure = self._results, self._measure
+        banner = self.query_one("#banner", Plain)
+        banner.set_class(results is None or results.is_trial, "-trial")
+        if results is None or measure is None:
+            banner.say(t("tui.results.computing" if results is None else "tui.results.none"))
+            return
+        banner.say(t("tui.results.trial_banner") if results.is_trial else t("tui.results.final_banner"))
+        lead = measure.lead or t("tui.results.no_lead")
+        place = t(
+            "tui.results.measure", name=measure.measure.name, number=self._index + 1,
+            of=len(results.measures), lead=lead, count=len(measure.rows),
+        )  # fmt: skip
+        self.query_one("#measure", Plain).say(place)
+        rows = [matrix.row(measure, one) for one in measure.rows]
+        self.query_one("#matrix", Filtered).show(matrix.columns(measure), rows)
+        notes = [t("tui.results.legend")]
+        if measure.withheld:
+            notes.append(t("tui.results.withheld", codes=measure.withheld))
+        self.query_one("#note", Plain).say("\n".join(notes))
+        totals = [t("tui.results.total", measure=measure.measure.name, total=measure.total_fen)]
+        if len(results.measures) > 1:
+            totals.append(t("tui.results.all_total", total=results.total_fen))
+        if results.blockers:
+            totals.append(t("tui.results.blockers", count=len(results.blockers)))
+        self.query_one("#totals", Plain).say("  ".join(totals))
+
+    def action_turn(self, by: int) -> None:
+        """Show the next or the previous measure."""
+        if self._results and self._results.measures:
+            self._index = (self._index + by) % len(self._results.measures)
+            self.reword()
+
+    @on(Grid.Chosen, "#matrix-grid")
+    def choose(self, event: Grid.Chosen) -> None:
+        """Open the trace of the row."""
+        self._open(event.key)
+
+    def _open(self, code: str) -> None:
+        if self._results and (measure := self._measure):
+            self.app.push_screen(TraceScreen(measure, code, is_trial=self._results.is_trial))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Sheets are for the lead and staff, until the round is settled."""
+        if action == "sheets":
+            return self.actor.role in (Role.STAFF, Role.REVIEWER) and bool(
+                self._results and self._results.is_trial
+            )
+        return True
+
+    @work(group="sheets", exclusive=True)
+    async def action_sheets(self) -> None:
+        """Return a sheet for re-scoring, or void it, with a reason."""
+        measure = self._measure
+        one = (
+            next((r for r in measure.rows if r.submission.code == self._grid.key), None) if measure else None
+        )
+        if measure is None or one is None:
+            return
+        reviewer = await self.app.push_screen_wait(self._sheets_dialog(one))
+        if reviewer is None:
+            return
+        acts = self._acts(one.sheets[reviewer].state)
+        if not acts:
+            self.say(t("tui.results.no_act", reviewer=reviewer), "warn")
+            return
+        rows = [Row(act, (t(f"tui.results.act.{act}"),)) for act in acts]
+        question = t("tui.results.act_question", reviewer=reviewer, code=one.submission.code)
+        act = await self.app.push_screen_wait(ChoiceDialog(question, [Column("", 60)], rows))
+        if act is None:
+            return
+        ask = TextDialog(
+            t(f"tui.results.{act}_question", reviewer=reviewer, code=one.submission.code,
+              title=one.submission.title),
+            t("tui.results.reason"), required=True, yes=f"tui.results.act.{act}",
+        )  # fmt: skip
+        if reason := await self.app.push_screen_wait(ask):
+            verb = return_sheet if act == "return" else void_sheet
+            call = partial(verb, self.office, self.actor, self._round, one.submission.code, reviewer, reason)
+            self.ask(call, lambda _none: self._acted(act, reviewer, one), group="sheets act")
+
+    def _sheets_dialog(self, one: ResultRow) -> ChoiceDialog:
+        columns = [
+            Column(t("tui.column.name"), 14),
+            Column(t("tui.column.state"), 12),
+            Column(t("tui.column.total"), 12, right=True),
+            Column(t("tui.column.reason"), 20, grows=True),
+        ]
+        rows = [
+            Row(name, (name, t(f"term.sheet_state.{cell.state.value}"), matrix.sheet_cell(cell), cell.reason))
+            for name, cell in one.sheets.items()
+        ]
+        question = t("tui.results.sheets", code=one.submission.code, title=one.submission.title)
+        return ChoiceDialog(question, columns, rows)
+
+    def _acts(self, state: SheetState) -> list[str]:
+        acts = ["return"] if state is SheetState.SUBMITTED else []
+        if self.actor.role is Role.REVIEWER and state not in (SheetState.VOID, SheetState.RECUSED):
+            acts.append("void")
+        return acts
+
+    def _acted(self, act: str, reviewer: str, one: ResultRow) -> None:
+        words = t(f"tui.results.{act}_done", reviewer=reviewer, code=one.submission.code)
+        self.notify(words, markup=False)
+        self.action_reload()
+
+    def own_commands(self) -> list[tuple[str, Callable[[], object]]]:
+        """Every submission of the measure, for the palette."""
+        measure = self._measure
+        return [
+            (t("tui.command.trace", code=one.submission.code, title=one.submission.title),
+             partial(self._open, one.submission.code))
+            for one in (measure.rows if measure else ())
+        ]  # fmt: skip

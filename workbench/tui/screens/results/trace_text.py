@@ -1,0 +1,55 @@
+"""The way from marks to yuan, as lines that a finance officer can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textual.content import Content
+
+from workbench.domain.errors import Problem
+from workbench.domain.money import yuan_text
+from workbench.domain.rounding import decimal_text
+from workbench.domain.rubric import Measure
+from workbench.domain.trace import TraceNode
+from workbench.i18n import t
+from workbench.i18n.trace import citation_text, node_text, step_name
+from workbench.services.compute_round import MeasureResults, ResultRow
+from workbench.tui.texts import plain
+
+
+def problem_words(problem: Problem) -> str:
+    """What a finding says, without its code and place."""
+    return t(f"problem.{problem.code}", **problem.parts)
+
+
+def headline(results: MeasureResults, one: ResultRow) -> str:
+    """Score, rank, tier and amount on one line."""
+    result = one.result
+    score = result.panel.score
+    return t(
+        "tui.trace.headline",
+        score=decimal_text(score, results.measure.scoring.decimals) if score is not None else "-",
+        rank=result.rank if result.rank is not None else "-",
+        tier=result.tier or "-",
+        award=yuan_text(result.award) if result.award is not None else "-",
+    )
+
+
+def trace_lines(results: MeasureResults, one: ResultRow) -> Iterator[Content]:
+    """Warnings first, then the steps with formula and clause."""
+    for problem in one.warnings:
+        yield plain(t("tui.trace.warning", text=problem_words(problem)), "bold $text-warning")
+    if one.warnings:
+        yield Content("")
+    for number, node in enumerate(one.result.trace, 1):
+        yield from _step(number, node, results.measure)
+
+
+def _step(number: int, node: TraceNode, measure: Measure) -> Iterator[Content]:
+    yield plain(f"{number}. {step_name(node)}", "bold") + plain(f"  {node_text(node)}")
+    if node.formula is not None and node.value is not None:
+        key = "tui.trace.formula_fen" if node.unit == "fen" else "tui.trace.formula"
+        value = decimal_text(node.value) if not isinstance(node.value, (int, str)) else str(node.value)
+        yield plain("   " + t(key, formula=node.formula, value=value), "$text-muted")
+    for one in dict.fromkeys(node.citations):
+        yield plain(f"   {citation_text(measure.citations[one])}", "$text-muted")

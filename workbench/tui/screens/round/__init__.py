@@ -1,0 +1,1 @@
+"""The staff's place for one round: what is open, and lock, reopen, settle."""

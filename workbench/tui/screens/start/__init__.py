@@ -1,0 +1,1 @@
+"""Sign in, and what waits for the person who did."""
