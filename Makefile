@@ -25,7 +25,7 @@ $(STAMP): requirements.lock pyproject.toml scripts/env.sh
 	@touch $@
 
 demo: $(STAMP)
-	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/workbench demo; else $(BIN)/workbench demo build/demo --no-tui; fi
+	@$(BIN)/workbench demo build/demo
 
 test: $(STAMP)
 	@$(PYTEST)

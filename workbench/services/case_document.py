@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -172,7 +173,7 @@ class _Reader:
                 elif value is None:
                     facts[key] = None
                 else:
-                    facts[key] = self.read(lambda text, field=field: parse_fact(field, text), value, spot)
+                    facts[key] = self.read(partial(parse_fact, field), value, spot)
         for key, value in self.mapping(
             found.get("gates") or {}, f"{path}.gates", tuple(gate_ids), ()
         ).items():
@@ -206,9 +207,7 @@ class _Reader:
             if value is None:
                 cells[item.id] = Blank.PENDING
                 continue
-            cell = self.read(
-                lambda text, item=item: check_mark(parse_mark(text), item), value, f"{path}.{key}"
-            )
+            cell = self.read(partial(_mark, item), value, f"{path}.{key}")
             if cell is not None:
                 cells[item.id] = cell
         return cells
@@ -301,6 +300,10 @@ class _Reader:
         except BadInput as error:
             self.report("E00", path, error=error)
             return None
+
+
+def _mark(item: Item, text: str) -> Cell:
+    return check_mark(parse_mark(text), item)
 
 
 def _shown(value: Any) -> str:
