@@ -25,7 +25,8 @@ $(STAMP): requirements.lock pyproject.toml scripts/env.sh
 	@touch $@
 
 demo: $(STAMP)
-	@$(BIN)/workbench demo build/demo
+	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/workbench demo build/demo; \
+	else $(BIN)/workbench demo build/demo-settled --no-tui; fi
 
 test: $(STAMP)
 	@$(PYTEST)

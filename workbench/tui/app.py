@@ -141,6 +141,12 @@ class WorkbenchApp(App[None]):
                 await screen.flush()
         self.exit(return_code=HANG_UP_CODE)
 
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """An SVG of the screen in which Chinese text keeps its width."""
+        from workbench.tui.pictures import keep_width
+
+        return keep_width(super().export_screenshot(title=title or t("tui.title"), simplify=simplify))
+
     def get_key_display(self, binding: Binding) -> str:
         """Key names that stand on a keyboard, one cell a character."""
         if binding.key_display:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, OptionList
 
-from workbench.i18n import language, t
+from workbench.i18n import t
 from workbench.tui.base_screen import BaseScreen
 from workbench.tui.screens.start.menu import Menu
 from workbench.tui.widgets.filtered import Filtered
@@ -110,8 +110,8 @@ class SignInScreen(BaseScreen[None]):
         self.say(t("tui.sign_in.ready"))
         if self.office.is_demo:
             columns = [
-                Column(t("tui.column.name"), 12 if language() == "zh" else 14),
-                Column(t("tui.column.role"), 10),
+                Column(t("tui.column.name"), 16),
+                Column(t("tui.column.role"), 16),
                 Column(t("tui.column.organisation"), 20, grows=True),
             ]
             rows = [
