@@ -47,8 +47,13 @@ def said(path: Path) -> set[object]:
 def test_staff_write_all_four_workbooks_and_the_record_knows(finished: Bench) -> None:
     with_payee(finished)
 
-    written = export_round(finished.office, STAFF, finished.round_code)
+    told: list[tuple[int, int]] = []
 
+    written = export_round(
+        finished.office, STAFF, finished.round_code, progress=lambda done, of: told.append((done, of))
+    )
+
+    assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
     assert tuple(one.kind.value for one in written) == KINDS
     for one in written:
         assert one.path.parent == finished.office.exports

@@ -15,12 +15,14 @@ from workbench.services.compute_round import MeasureResults, RoundResults, compu
 from workbench.services.lookups import round_named
 from workbench.services.office import Office
 from workbench.services.round_inputs import RoundInputs, read_inputs
-from workbench.sheets.model import ExportInput, Kind, MeasureExport, Payee, Provenance
+from workbench.sheets.model import ExportInput, Kind, MeasureExport, Payee, Provenance, Written
 
 if TYPE_CHECKING:
     from workbench.sheets.layout import Layout
-    from workbench.sheets.workbooks import Written
+    from workbench.sheets.workbooks import Progress
     from workbench.storage.unit_of_work import Reading
+
+__all__ = ["KINDS", "Written", "export_round"]
 
 KINDS = tuple(kind.value for kind in Kind)
 # Payees are for those who pay; a lead sees marks and money of the own panel, and no more.
@@ -32,14 +34,24 @@ _MAY_EXPORT = {
 }
 
 
+def kinds_for(role: Role) -> tuple[Kind, ...]:
+    """What a role may export, in the order of the workbooks."""
+    return tuple(kind for kind in Kind if kind in _MAY_EXPORT[role])
+
+
 def export_round(
-    office: Office, actor: Actor, round_code: str, kinds: Sequence[str] = KINDS, folder: Path | None = None
+    office: Office,
+    actor: Actor,
+    round_code: str,
+    kinds: Sequence[str] = KINDS,
+    folder: Path | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Written, ...]:
     """Write the workbooks of these kinds into ``folder`` (the workspace's own unless said), all or none.
 
     The sums in them are live formulas; an export whose formulas do not give the engine's fen is refused.
     A settled round gives the same bytes each time: it carries the day and the record's head of its
-    settling. The record keeps who exported what.
+    settling. The record keeps who exported what. ``progress`` is told how many are built, of how many.
 
     Raises:
         BadInput: ``export.unknown_kind``, ``export.folder``, ``layout.*``, ``round.unknown``.
@@ -55,7 +67,7 @@ def export_round(
     layouts = {kind: _layout(office, kind) for kind in chosen}
     with office.work().read() as r:
         data = _export_input(office, r, found, with_payees=Kind.PAYMENTS in chosen)
-    contents = workbooks(data, chosen, layouts)
+    contents = workbooks(data, chosen, layouts, progress)
     with office.work().write(actor.name, "export_round") as w:
         written = put_in_place(contents, folder or office.exports)
         w.audit(
@@ -116,7 +128,7 @@ def _export_input(office: Office, r: Reading, found: RoundResults, *, with_payee
         },
         ledger=inputs.case.ledger,
         remarks={
-            row.submission.code: "；".join(t(f"problem.{one.code}", **one.parts) for one in row.warnings)
+            row.submission.code: " ".join(t(f"problem.{one.code}", **one.parts) for one in row.warnings)
             for row in rows
             if row.warnings
         },

@@ -102,7 +102,18 @@ def links(calculation: Calculation, submission: str) -> Mapping[str, str]:
     years = [column.key for column in calculation.grid if column.key.startswith("year:")]
     found = {
         key: calculation.cell(key, submission)
-        for key in ("sheets", "score", "rank", "tier", "nominal", "item_capped", "award", "eligible", "held")
+        for key in (
+            "sheets",
+            "score",
+            "rank",
+            "tier",
+            "nominal",
+            "item_capped",
+            "award",
+            "eligible",
+            "held",
+            "lowered",
+        )
         if calculation.has(key)
     }
     found["with_add_ons"] = calculation.cell(last_add_on, submission)

@@ -263,10 +263,13 @@ def _remark(draft: Draft, kind: Kind, row: FrontRow) -> Content:
         return draft.remark(row.result) if kind is Kind.PAYMENTS else None
     cells = row.cells
     standing = t("term.eligible.yes")
-    unscored, below, held, capped, year = (
-        t(f"sheets.remark.{key}") for key in ("unscored", "below", "held", "item_cap", "entity_cap")
+    unscored, below, held, lowered, capped, year = (
+        t(f"sheets.remark.{key}")
+        for key in ("unscored", "below", "held", "lowered", "item_cap", "entity_cap")
     )
     limits = f'IF({cells["item_capped"]}<{cells["nominal"]},"{capped}","")'
+    if "lowered" in cells:
+        limits = f'IF({cells["lowered"]}>0,"{lowered}","")&{limits}'
     if any(cap.scope is CapScope.ENTITY_YEAR for cap in row.calculation.part.measure.caps):
         limits += f'&IF({cells["entity_capped"]}<{cells["with_add_ons"]},"{year}","")'
     return Formula(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 
 from workbench.domain.case import LedgerLine, Result
 from workbench.domain.rubric import Measure
@@ -62,3 +63,13 @@ class ExportInput:
     payees: Mapping[str, Payee] = field(default_factory=dict)
     ledger: tuple[LedgerLine, ...] = ()
     remarks: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Written:
+    """One workbook on disk."""
+
+    kind: Kind
+    path: Path
+    bytes: int
+    sha256: str

@@ -83,6 +83,14 @@ def add_tier(steps: Steps) -> None:
     def ranked(row: int, _: Result) -> str:
         return f'IF({cell("eligible", row)}="{standing}",{cell("score", row)},"")'
 
+    def lowered(row: int, _: Result) -> str:
+        """Tiers whose score is reached and whose floors are not."""
+        tests = (
+            f"IF(AND({cell('ranked', row)}>={where['from', str(place)]},{cell(f'tier:{place}', row)}=0),1,0)"
+            for place in range(len(tiers))
+        )
+        return f'IF({cell("ranked", row)}="",0,{"+".join(tests)})'
+
     def tier_name(row: int, _: Result) -> str:
         names = f"INDEX({where['tier names']},MATCH(1,{reached(row)},0))"
         return f'IF(MAX({reached(row)})=0,"",{names})'
@@ -102,6 +110,8 @@ def add_tier(steps: Steps) -> None:
     for place, tier in enumerate(tiers):
         heading = t("sheets.column.reaches", tier=tier.name)
         steps.add(f"tier:{place}", heading, 8, NUMBER, partial(_reaches, steps, place, tier))
+    if any(_has_floors(steps.measure, tier) for tier in tiers):
+        steps.add("lowered", t("sheets.column.lowered"), 8, NUMBER, lowered)
     steps.add("tier", t("sheets.column.tier"), 9, Look(), tier_name)
     steps.add("rank", t("sheets.column.rank"), 6, NUMBER, rank)
     steps.add("nominal", t("sheets.column.nominal"), 15, MONEY_LOOK, nominal)
@@ -134,6 +144,10 @@ def _extremes(one: str, nth: str, count: int, area: str) -> str:
 def _area_mean(marks: MarksSheet, key: str, _: int, result: Result) -> str:
     area = marks.block(key, result.submission.id)
     return f'IF(COUNT({area})=0,"",SUM({area})/COUNT({area}))'
+
+
+def _has_floors(measure: Measure, tier: Tier) -> bool:
+    return any(tier.floors.get(one.id, tier.floor_all) is not None for one in measure.scoring.criteria)
 
 
 def floors_hold(measure: Measure, tier: Tier, result: Result) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,32 +22,36 @@ from workbench.sheets.front_scores import write_scores
 from workbench.sheets.fronts import write_front
 from workbench.sheets.layout import Layout
 from workbench.sheets.marks_sheet import write_marks
-from workbench.sheets.model import ExportInput, Kind
+from workbench.sheets.model import ExportInput, Kind, Written
 from workbench.sheets.parameters import write_parameters
 
+__all__ = ["Progress", "Written", "put_in_place", "workbook_bytes", "workbooks", "write_workbooks"]
+
+Progress = Callable[[int, int], None]
 _CREATOR = "Tiering Workbench"
 
 
-@dataclass(frozen=True)
-class Written:
-    """One workbook on disk."""
-
-    kind: Kind
-    path: Path
-    bytes: int
-    sha256: str
-
-
 def workbooks(
-    data: ExportInput, kinds: Sequence[Kind], layouts: Mapping[Kind, Layout]
+    data: ExportInput,
+    kinds: Sequence[Kind],
+    layouts: Mapping[Kind, Layout],
+    progress: Progress | None = None,
 ) -> dict[str, tuple[Kind, bytes]]:
     """File name to kind and content of each workbook; nothing is written.
+
+    Args:
+        progress: is told how many are built, of how many.
 
     Raises:
         Refused: ``export.nothing`` (no row to show), ``export.differs`` (a formula does not give what
             the engine computed).
     """
-    return {file_name(data, kind): (kind, workbook_bytes(data, kind, layouts[kind])) for kind in kinds}
+    contents = {}
+    for done, kind in enumerate(kinds, 1):
+        contents[file_name(data, kind)] = kind, workbook_bytes(data, kind, layouts[kind])
+        if progress is not None:
+            progress(done, len(kinds))
+    return contents
 
 
 def put_in_place(contents: Mapping[str, tuple[Kind, bytes]], folder: Path) -> tuple[Written, ...]:

@@ -29,11 +29,7 @@ def run(chosen: argparse.Namespace) -> int:
     office = office_of(chosen)
     kinds = tuple(chosen.kinds or KINDS)
     folder = chosen.output or office.exports
-    written = []
-    tell = Progress()
-    for done, kind in enumerate(kinds, 1):
-        written += export_round(office, operator(), chosen.round, (kind,), folder)
-        tell(done, len(kinds))
+    written = export_round(office, operator(), chosen.round, kinds, folder, Progress())
     if chosen.json:
         document([{"kind": one.kind, "file": str(one.path), "sha256": one.sha256} for one in written])
     else:
