@@ -1,58 +1,73 @@
-"""Draw the scoring desk for the readme: ``python scripts/picture.py OUT.svg``.
-
-The app itself runs on a fresh demo, signed in as the reviewer whose sheet is not finished.
-"""
+"""Draw the scoring desk of an invented round: ``python scripts/picture.py docs/images/scoring-desk.svg``."""
 
 from __future__ import annotations
 
 import asyncio
-import html
-import re
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
-from rich.cells import cell_len
+from textual.pilot import Pilot
 
-from workbench.services.demo.build import DemoReport, build_demo, invented_clock
-from workbench.services.demo.stages import ROUND
+from workbench.i18n import set_language
+from workbench.services.demo.build import build_demo, invented_clock
+from workbench.services.home import home
+from workbench.services.my_sheets import my_sheets
+from workbench.services.office import Office
 from workbench.services.sign_in import people, sign_in_demo
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.desk.sheet_screen import SheetScreen
+from workbench.tui.widgets.mark_input import MarkInput
 
 SIZE = (100, 30)
-TEXT = re.compile(r'textLength="([\d.]+)"([^>]*>)([^<]+)')
-# Fonts are the reader's own: the picture fetches nothing.
-FONT_FACE = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
+PATIENCE = 200
 
 
-async def draw(demo: DemoReport) -> str:
-    """The unfinished sheet as SVG."""
-    submission, reviewer = demo.waiting
-    (person,) = [line.id for line in people(demo.office) if line.name == reviewer]
-    app = WorkbenchApp(demo.office)
+def unfinished(office: Office) -> tuple[int, str, str]:
+    """Whose sheet is not finished: person, round, submission."""
+    for person in people(office):
+        if person.role == "reviewer":
+            actor = sign_in_demo(office, person.id)
+            for round_ in home(office, actor).rounds:
+                for sheet in my_sheets(office, actor, round_.code):
+                    if 0 < sheet.marked < sheet.total_items:
+                        return person.id, round_.code, sheet.submission_code
+    raise LookupError("the demo has no unfinished sheet")
+
+
+async def draw(office: Office) -> str:
+    """The form of the unfinished sheet, half marked."""
+    person_id, round_code, submission_code = unfinished(office)
+    app = WorkbenchApp(office)
+    app.animation_level = "none"
     async with app.run_test(size=SIZE) as pilot:
-        app.enter(sign_in_demo(demo.office, person))
-        await app.push_screen(SheetScreen(ROUND, submission))
-        await pilot.pause(1)
-        svg = app.export_screenshot(title="workbench")
-    return TEXT.sub(widened, FONT_FACE.sub("", svg))
+        app.enter(sign_in_demo(office, person_id))
+        app.push_screen(SheetScreen(round_code, submission_code))
+        await filled(pilot)
+        return app.export_screenshot()
 
 
-def widened(match: re.Match[str]) -> str:
-    """Give Chinese its two cells a character, where Rich counts one."""
-    length, rest, text = match.groups()
-    shown = html.unescape(text)
-    return f'textLength="{float(length) * cell_len(shown) / len(shown):g}"{rest}{text}'
+async def filled(pilot: Pilot[None]) -> None:
+    """Wait until the form has its fields."""
+    for _ in range(PATIENCE):
+        await pilot.pause(0.05)
+        if isinstance(pilot.app.focused, MarkInput):
+            await pilot.pause(0.3)
+            return
+    raise TimeoutError("the form was not filled")
 
 
 def main(target: Path) -> None:
-    """Write the picture."""
+    """Build the round, draw, write."""
+    set_language("zh")
     with tempfile.TemporaryDirectory() as folder:
-        demo = build_demo(Path(folder) / "demo", invented_clock(), lambda done, steps: None)
-        svg = asyncio.run(draw(demo))
+        report = build_demo(Path(folder) / "demo", invented_clock(), lambda _done, _total: None)
+        office = replace(report.office, clock=invented_clock())
+        picture = asyncio.run(draw(office))
+        office.engine.dispose()
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text("\n".join(line.rstrip() for line in svg.splitlines()) + "\n", encoding="utf-8")
+    target.write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":

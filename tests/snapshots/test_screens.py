@@ -9,9 +9,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tests.tui.driving import until, until_seen
 from tests.tui.invented import Invented
-from tests.tui.places import PLACES
+from tests.tui.places import PLACES, arrive
 from workbench.i18n import set_language
 from workbench.tui.app import WorkbenchApp
 
@@ -27,19 +26,10 @@ def test_screen(
     set_language("zh" if language == "zh" else "en")
     app = WorkbenchApp(pictured.office)
 
-    async def arrive(pilot: Pilot[Any]) -> None:
-        one = PLACES[place]
-        if place != "sign-in":
-            app._actor = pictured.people[one.who]
-            app.push_screen(one.make(pictured))
-        await until_seen(pilot, one.shows if one.shows != "99" else "S003 ")
+    async def run_before(pilot: Pilot[Any]) -> None:
+        await arrive(app, pilot, pictured, place)
         if place == "export":
             app.screen.query_one("#folder", Input).value = "exports"
-        if place.startswith(("form", "help")):
-            await until(pilot, lambda: isinstance(app.focused, Input))
-        for key in one.keys:
-            await pilot.press(key)
-            await pilot.pause(0.1)
-        await pilot.pause(0.2)
+            await pilot.pause()
 
-    assert snap_compare(app, terminal_size=SIZES[size], run_before=arrive)
+    assert snap_compare(app, terminal_size=SIZES[size], run_before=run_before)

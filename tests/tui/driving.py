@@ -99,11 +99,10 @@ async def form_of(
         yield app, pilot
 
 
-def assert_few_hints(app: WorkbenchApp) -> None:
-    """At most six hints, and each of them on the screen."""
+def hints_fit(app: WorkbenchApp) -> bool:
+    """At most six hints in the footer, and each of them whole."""
     hints = list(app.screen.query(FooterKey))
-    assert len(hints) <= 6, hints
-    assert all(hint.region.right <= app.size.width for hint in hints), hints
+    return len(hints) <= 6 and all(hint.region.right <= app.size.width for hint in hints)
 
 
 def field(app: WorkbenchApp, item_id: str) -> MarkInput:

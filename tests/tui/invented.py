@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from workbench.domain.rounding import decimal_text
-from workbench.rules.adopt import adopted
 from workbench.services.actor import Actor, Role
 from workbench.services.add_person import add_person
+from workbench.services.approve_rules import approve_rules
 from workbench.services.assign_sheets import assign_sheets
 from workbench.services.create_round import create_round
 from workbench.services.lay_workspace import lay_workspace
@@ -81,8 +81,7 @@ class Invented:
 def lay(folder: Path, *, is_demo: bool = True) -> Invented:
     """An open round: two measures, six submissions, some sheets in."""
     office = steady(lay_workspace(folder, name="大同人工智能评审", speak="zh", is_demo=is_demo))
-    for file in office.rubrics.glob("*/*.yaml"):
-        file.write_bytes(adopted(file.read_bytes(), "市数据局", date(2025, 9, 20), "同数发〔2025〕1号"))
+    approve_rules(office, CLERK, "datong-2025", "市数据局", date(2025, 9, 20), "同数发〔2025〕1号")
     people: dict[str, Actor] = {}
     for name, organisation in REVIEWERS.items():
         people[name] = Actor(
@@ -131,3 +130,4 @@ def _some_sheets(made: Invented) -> None:
     names: Sequence[str] = list(REVIEWERS)
     made.finish("S003", dict.fromkeys(names[:3], "0.7"))
     made.mark(names[3], "S003", "0.7", items=5)
+    made.mark(names[4], "S003", "0.8")

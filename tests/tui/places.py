@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from typing import Any
 
+from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Input
 
+from tests.tui.driving import until, until_seen
 from tests.tui.invented import DATASET, ROUND, Invented
 from workbench.services.compute_round import compute_round
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.desk.marks_screen import MarksScreen
 from workbench.tui.screens.start.sign_in import SignInScreen
 
 NAME = "2025年第一批"
@@ -17,12 +22,13 @@ NAME = "2025年第一批"
 
 @dataclass(frozen=True)
 class Place:
-    """A screen for one person; ``keys`` open a dialog over it, ``shows`` is seen once it is filled."""
+    """A screen for one person; ``shows`` is seen once it is filled, ``then`` after the ``keys``."""
 
     who: str
     make: Callable[[Invented], Screen[Any]]
     shows: str
-    keys: tuple[str, ...] = field(default=())
+    keys: tuple[str, ...] = ()
+    then: str = ""
 
 
 def _sign_in(_made: Invented) -> Screen[Any]:
@@ -84,17 +90,46 @@ PLACES: dict[str, Place] = {
     "home": Place("陈思远", _home, NAME),
     "desk": Place("李敏[/b]", _desk, "S005"),
     "form": Place("李敏[/b]", _form("S003"), "/ 100"),
-    "form-refused": Place("李敏[/b]", _form("S003"), "99", ("9", "9", "enter")),
+    "form-refused": Place("李敏[/b]", _form("S003"), "S003 ", ("9", "9", "enter"), "99"),
     "form-comment": Place("李敏[/b]", _form("S003"), "S003 ", ("f6",)),
     "form-recusal": Place("李敏[/b]", _form("S003"), "S003 ", ("f9",)),
-    "form-submit": Place("林晓", _form("S003"), "S003 ", ("f10",)),
+    "form-submit": Place("赵立新", _form("S003"), "S003 ", ("f10",)),
     "results": Place("王工", _results, "87.67"),
     "results-sheets": Place("王工", _results, "S001", ("f9",)),
     "trace": Place("王工", _trace("S002"), "79.83"),
     "round": Place("王工", _round, "S003"),
     "round-lock": Place("王工", _round, "S003", ("f4",)),
-    "export": Place("王工", _export, "xlsx"),
+    "export": Place("王工", _export, "F10"),
     "help": Place("李敏[/b]", _form("S003"), "S003 ", ("f1",)),
     "palette": Place("李敏[/b]", _desk, "S003", ("ctrl+p",)),
     "jump": Place("李敏[/b]", _desk, "S003", ("f3",)),
 }
+
+
+async def arrive(app: WorkbenchApp, pilot: Pilot[Any], made: Invented, name: str) -> None:
+    """Stand at a place, filled, with its dialog open where it has one."""
+    one = PLACES[name]
+    if name != "sign-in":
+        app._actor = made.people[one.who]
+        app.push_screen(one.make(made))
+    await until_seen(pilot, one.shows)
+    if isinstance(app.screen, MarksScreen):
+        await until(pilot, lambda: isinstance(app.focused, Input))
+    for key in one.keys:
+        await pilot.press(key)
+        await pilot.pause(0.05)
+    if one.then:
+        await until_seen(pilot, one.then)
+    await pilot.pause(0.1)
+
+
+async def every_place(made: Invented, size: tuple[int, int]) -> AsyncIterator[tuple[str, WorkbenchApp]]:
+    """One app that goes to each place in turn."""
+    app = WorkbenchApp(made.office)
+    async with app.run_test(size=size) as pilot:
+        for name in PLACES:
+            await arrive(app, pilot, made, name)
+            yield name, app
+            while len(app.screen_stack) > 1:
+                await app.pop_screen()
+            await pilot.pause()

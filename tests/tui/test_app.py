@@ -4,10 +4,23 @@ import asyncio
 from functools import partial
 
 import pytest
+from textual import events
 from textual.color import Color
 from textual.worker import WorkerFailed
 
-from tests.tui.driving import app_on, desk_of, form_of, place_of, seen, sign_in, type_text, until, until_seen
+from tests.tui.driving import (
+    app_on,
+    desk_of,
+    form_of,
+    place_of,
+    seen,
+    sign_in,
+    sign_of,
+    stored,
+    type_text,
+    until,
+    until_seen,
+)
 from tests.tui.invented import ROUND, Invented
 from workbench.tui.crash import crash_text
 from workbench.tui.screens.desk.list_screen import DeskScreen
@@ -23,6 +36,22 @@ async def test_f1_explains_the_focused_field_and_lists_its_keys(invented: Invent
         await until_seen(pilot, "显示“已存”才算存入", "F5", "撤销此项分数")
         await pilot.press("f1")
         await until(pilot, lambda: isinstance(app.focused, MarkInput))
+
+
+async def test_keys_that_arrive_in_one_burst_go_where_they_were_meant(invented: Invented) -> None:
+    async with form_of(invented, ME, "S004") as (app, pilot):
+        for key in ("9", "enter", "8", "full_stop", "5", "enter", "7", "down", "1", "0", "enter"):
+            app.post_message(events.Key(key, "." if key == "full_stop" else key if len(key) == 1 else None))
+        await until(pilot, lambda: sign_of(app, "B1") == "saved")
+
+        assert stored(invented, ME, "S004") == {"A1": "9", "A2": "8.5", "A3": "7", "B1": "10"}
+
+
+async def test_a_burst_opens_the_filter_types_into_it_and_chooses(invented: Invented) -> None:
+    async with app_on(invented.office) as (app, pilot):
+        for key in ("slash", "林", "enter", "enter"):
+            app.post_message(events.Key(key, "/" if key == "slash" else key if len(key) == 1 else None))
+        await until_seen(pilot, "林晓，评审专家")
 
 
 async def test_jump_mode_goes_by_number(invented: Invented) -> None:
@@ -102,8 +131,6 @@ async def test_quitting_saves_what_is_typed_and_stays_for_what_cannot_be_saved(i
         assert app.is_running
         await pilot.press("escape", "8", "ctrl+q")
         await until(pilot, lambda: app._exit)
-
-    from tests.tui.driving import stored
 
     assert stored(invented, ME, "S004") == {"A1": "8"}
 

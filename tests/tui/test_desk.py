@@ -19,7 +19,7 @@ from tests.tui.invented import CLERK, ROUND, Invented
 from workbench.services.lock_round import lock_round
 from workbench.services.open_sheet import open_sheet
 from workbench.services.record_mark import record_mark
-from workbench.tui.screens.desk import sheet_screen
+from workbench.tui.screens.desk import marks_screen
 
 ME = "林晓"
 
@@ -74,6 +74,19 @@ async def test_what_cannot_be_a_mark_stays_as_typed_and_is_refused_in_words(
         assert "有误未存" in seen(app)
         assert "未保存：" in seen(app)
         assert stored(invented, ME, "S004") == {}
+
+
+async def test_a_long_refusal_does_not_push_the_field_out_of_sight(invented: Invented) -> None:
+    async with form_of(invented, ME, "S004") as (app, pilot):
+        await pilot.press(*["down"] * 6)
+        await type_text(pilot, "8。59，5")
+        await pilot.press("enter")
+        await until_seen(pilot, "不要写逗号")
+        await pilot.pause()
+
+        focused = app.focused
+        assert focused is not None
+        assert app.screen.query_one("SheetForm").region.contains_region(focused.region)
 
 
 async def test_every_letter_stays_while_it_is_typed(invented: Invented) -> None:
@@ -142,7 +155,7 @@ async def test_the_saved_sign_waits_for_the_record(
         may_answer.wait(10)
         return record_mark(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(sheet_screen, "record_mark", slow)
+    monkeypatch.setattr(marks_screen, "record_mark", slow)
     async with form_of(invented, ME, "S004") as (app, pilot):
         await pilot.press("8", "enter")
         await pilot.pause(0.2)
@@ -162,7 +175,7 @@ async def test_typing_on_while_a_mark_is_saved_keeps_the_new_text(
         may_answer.wait(10)
         return record_mark(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(sheet_screen, "record_mark", slow)
+    monkeypatch.setattr(marks_screen, "record_mark", slow)
     async with form_of(invented, ME, "S004") as (app, pilot):
         await pilot.press("8", "enter", "up", "end", ".", "5")
         may_answer.set()

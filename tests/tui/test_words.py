@@ -9,14 +9,13 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, TextArea
 
-from tests.tui.driving import assert_few_hints, place_of, seen, until_seen
+from tests.tui.driving import hints_fit, place_of, seen, until_seen
 from tests.tui.invented import FACTS, OTHERS, REVIEWERS, TITLES, Invented
-from tests.tui.places import NAME, PLACES
+from tests.tui.places import NAME, PLACES, every_place
 from workbench.i18n import has, set_language
 from workbench.tui.stock_words import stock_key
 
 CHINESE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
-SCREENS = [name for name in PLACES if name != "export"]
 
 
 def words_of_people_and_rules(made: Invented) -> str:
@@ -26,23 +25,13 @@ def words_of_people_and_rules(made: Invented) -> str:
     return "".join([rules, *people, "大同市云冈数据有限公司", "铸造车间智能化改造", "市数据局", str(FACTS)])
 
 
-@pytest.mark.parametrize("place", SCREENS)
-async def test_an_english_screen_holds_no_chinese_but_that_of_people_and_rules(
-    invented: Invented, place: str
-) -> None:
+async def test_an_english_screen_holds_no_chinese_but_that_of_people_and_rules(invented: Invented) -> None:
     theirs = words_of_people_and_rules(invented)
-    one = PLACES[place]
     set_language("en")
-    async with place_of(invented, one.who, lambda: one.make(invented), size=(120, 40)) as (app, pilot):
-        if not one.keys:
-            await until_seen(pilot, one.shows)
-        await pilot.pause(0.2)
-        for key in one.keys:
-            await pilot.press(key)
-        await pilot.pause(0.2)
-
-        assert [run for run in CHINESE.findall(seen(app)) if run not in theirs] == []
-        assert_few_hints(app)
+    async for place, app in every_place(invented, (80, 24)):
+        foreign = [run for run in CHINESE.findall(seen(app)) if run not in theirs]
+        assert foreign == [], place
+        assert hints_fit(app), place
 
 
 async def test_the_language_switches_live_and_back(invented: Invented) -> None:

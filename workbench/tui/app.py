@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 
 from workbench.i18n import Language, language, set_language, t
@@ -13,11 +14,13 @@ from workbench.services.office import Office
 from workbench.tui.base_screen import BaseScreen
 from workbench.tui.commands import Palette, WorkbenchCommands
 from workbench.tui.crash import crash_text
+from workbench.tui.key_order import OrderedKeys
 from workbench.tui.screens.start.sign_in import SignInScreen
 from workbench.tui.signals import on_hang_up
 from workbench.tui.themes import DARK, THEMES
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
     from textual.widget import Widget
 
 HANG_UP_CODE = 129
@@ -29,7 +32,7 @@ _KEY_NAMES = {
 }  # fmt: skip
 
 
-class WorkbenchApp(App[None]):
+class WorkbenchApp(OrderedKeys):
     """Holds what every screen needs: the office and who is signed in."""
 
     COMMANDS = {WorkbenchCommands}  # noqa: RUF012
@@ -50,7 +53,7 @@ class WorkbenchApp(App[None]):
         self.office = office
         self._actor: Actor | None = None
         self._shows_stack = debug
-        self.exit_words = ""
+        self.title = t("tui.title")
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
@@ -61,9 +64,22 @@ class WorkbenchApp(App[None]):
         assert self._actor is not None
         return self._actor
 
+    def get_driver_class(self) -> type[Driver]:
+        """A driver that outlives the terminal by the time that saving takes."""
+        chosen = super().get_driver_class()
+        if sys.platform == "win32":
+            return chosen
+        from workbench.tui.drivers import steady
+
+        return steady(chosen)
+
     def on_mount(self) -> None:
         """Be ready for the line to drop."""
         on_hang_up(self.hang_up)
+
+    def on_ready(self) -> None:
+        """The first frame is out: collect garbage as usual."""
+        gc.enable()
 
     def who_and_where(self) -> str:
         """Person and workspace, for the banner."""
@@ -92,6 +108,7 @@ class WorkbenchApp(App[None]):
             return
         other: Language = "en" if language() == "zh" else "zh"
         set_language(other)
+        self.title = t("tui.title")
         if isinstance(self.screen, BaseScreen):
             self.screen.speak()
 
@@ -163,8 +180,7 @@ class WorkbenchApp(App[None]):
         if error is None:
             return
         self.bell()
-        self.exit_words = crash_text(error, debug=self._shows_stack)
-        self._exit_renderables.append(Text(self.exit_words))
+        self._exit_renderables.append(Text(crash_text(error, debug=self._shows_stack)))
         self._close_messages_no_wait()
 
 

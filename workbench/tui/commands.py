@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from rich.align import Align
 from rich.text import Text
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.widgets.option_list import Option
 
@@ -67,6 +67,10 @@ class Palette(CommandPalette):
 
     def __init__(self) -> None:
         super().__init__(placeholder=t("tui.palette.placeholder"))
+
+    def on_mount(self) -> None:
+        """A plain sign instead of one that many terminals lack."""
+        self.query_one(SearchIcon).icon = ">"
 
     def on_option_list_option_highlighted(self) -> None:
         """Reword the one line that Textual adds in English."""

@@ -19,6 +19,15 @@ def stock_key(description: str) -> str:
     return "tui.stock." + re.sub(r"\W+", "_", description.casefold()).strip("_")
 
 
+# Of a one-line field or a table that is drawn as one, these scroll nothing.
+_SCROLLS = ("scroll_", "page_")
+
+
+def scrolls(action: str) -> bool:
+    """Whether an action is one that Textual gives to everything that might scroll."""
+    return action.startswith(_SCROLLS)
+
+
 def worded(binding: Binding) -> Binding:
     """The binding with its description in the language in use."""
     words = description_text(binding.description)

@@ -14,7 +14,8 @@ def check_terminal() -> None:
     Raises:
         BadInput: ``tui.not_a_terminal`` without one; ``tui.not_utf8`` where it would garble Chinese.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual reads keys from the first and draws on the last.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise BadInput("tui.not_a_terminal")
     encoding = sys.stdout.encoding
     # Input is always decoded as UTF-8, whatever the locale says of the output.

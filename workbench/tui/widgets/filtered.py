@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from workbench.i18n import t
+from workbench.tui.stock_words import scrolls
 from workbench.tui.widgets.grid import Column, Grid, Row
 from workbench.tui.widgets.words import Plain, Words
 
@@ -32,6 +33,10 @@ class FilterInput(Input):
         Binding("escape", "clear_filter", "tui.key.clear_filter", show=False),
         Binding("down", "leave_filter", "tui.key.to_list", show=False),
     ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A line does not scroll."""
+        return not scrolls(action)
 
     def action_clear_filter(self) -> None:
         """Show every row again and go back to the table."""
@@ -53,7 +58,6 @@ class Filtered(Vertical):
     Filtered {
         height: 1fr;
         .filter-line { height: 1; display: none; background: $surface; padding: 0 1; }
-        &.-filtering .filter-line { display: block; }
         .filter-line Words { width: auto; color: $text-muted; }
         .filter-line Plain { width: auto; color: $text-muted; }
         FilterInput { width: 1fr; margin: 0 1; }
@@ -84,13 +88,14 @@ class Filtered(Vertical):
 
     def action_filter(self) -> None:
         """Open the filter and put the cursor in it."""
-        self.add_class("-filtering")
+        # Set here and now: a class would show the line only after the focus was refused to it.
+        self.query_one(".filter-line").display = True
         self.query_one(FilterInput).focus()
 
     def close(self) -> None:
         """Go back to the table; an empty filter disappears."""
         if not self.query_one(FilterInput).value:
-            self.remove_class("-filtering")
+            self.query_one(".filter-line").display = False
         self.grid.focus()
 
     @on(Input.Changed)

@@ -16,6 +16,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from workbench.tui.stock_words import scrolls
 from workbench.tui.texts import one_line
 
 CellTone = Literal["", "good", "bad", "warn", "dim", "strong"]
@@ -84,7 +85,7 @@ class Grid(ScrollView, can_focus=True):
     }  # fmt: skip
     DEFAULT_CSS: ClassVar[str] = """
     Grid {
-        height: 1fr; overflow-x: hidden; scrollbar-size-horizontal: 0;
+        height: 1fr; overflow-x: hidden; scrollbar-size: 1 0; scrollbar-gutter: stable;
         .grid--header { text-style: bold; background: $panel; color: $foreground; }
         .grid--cursor {
             background: $block-cursor-background; color: $block-cursor-foreground; text-style: bold;
@@ -255,6 +256,10 @@ class Grid(ScrollView, can_focus=True):
         style = self.get_component_rich_style(f"grid--{cell.tone}", partial=True) if cell.tone else None
         drawn = pad + text if self._columns[index].right else text + pad
         return Strip([Segment(drawn, style), Segment(" " * GAP)], width + GAP)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The cursor moves the view; the view does not move by itself."""
+        return not scrolls(action)
 
     def action_move(self, by: int) -> None:
         """Move the cursor by rows."""

@@ -12,6 +12,8 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input
 
+from workbench.tui.stock_words import scrolls
+
 PAUSE_SECONDS = 1.0
 
 
@@ -157,9 +159,11 @@ class MarkInput(Input):
         self.post_message(self.ReadOnly(self) if self.read_only else self.Cleared(self))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape belongs to the field only while there is something to restore."""
+        """Escape belongs to the field only while there is something to restore; a line does not scroll."""
         if action == "restore":
             return self.is_unsaved
+        if scrolls(action):
+            return False
         return super().check_action(action, parameters)
 
     def on_blur(self) -> None:

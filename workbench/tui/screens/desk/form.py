@@ -108,6 +108,11 @@ class SheetForm(VerticalScroll, can_focus=False, inherit_bindings=False):
         if rows := self.rows:
             rows[index].field.focus()
 
+    def on_resize(self) -> None:
+        """Keep the field under the cursor in sight, also when a long message takes a line."""
+        if (row := self.focused_row) is not None:
+            self.call_after_refresh(row.scroll_visible, animate=False)
+
     @on(events.DescendantFocus)
     def tell(self, event: events.DescendantFocus) -> None:
         """Say which item has the focus, and keep its criterion's line in sight."""

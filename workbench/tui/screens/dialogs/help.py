@@ -8,12 +8,11 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 from textual.containers import VerticalScroll
-from textual.content import Content
 
 from workbench.i18n import t
 from workbench.tui.screens.dialogs.dialog import Dialog
 from workbench.tui.stock_words import description_text
-from workbench.tui.widgets.words import Plain
+from workbench.tui.widgets.words import Line, Prose
 
 KEYS_WIDTH = 22
 
@@ -29,7 +28,7 @@ class HelpDialog(Dialog[None]):
     def compose_place(self) -> ComposeResult:
         """One text that scrolls."""
         with VerticalScroll():
-            yield Plain(id="help-text")
+            yield Prose(id="help-text")
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll at once."""
@@ -38,13 +37,16 @@ class HelpDialog(Dialog[None]):
     def reword(self) -> None:
         """Word the help in the language in use."""
         super().reword()
-        texts = [t(key) for key in self._help_keys]
-        lines = [*"\n\n".join(texts).split("\n"), "", t("tui.help.keys"), *self._key_lines()]
-        self.query_one("#help-text", Plain).say(Content("\n".join(lines)))
+        lines = [line for key in self._help_keys for line in (Line(t(key)), Line(""))]
+        keys = [Line(text) for text in self._key_lines()]
+        self.query_one("#help-text", Prose).say([*lines, Line("", head=t("tui.help.keys")), *keys])
 
     def _key_lines(self) -> list[str]:
         keys: dict[str, list[str]] = {}
-        for active in self._bindings_shown:
+        # Our own keys come first, those that Textual gives to every field after them.
+        for active in sorted(
+            self._bindings_shown, key=lambda one: not one.binding.description.startswith("tui.")
+        ):
             if active.binding.description and active.enabled:
                 words = description_text(active.binding.description)
                 display = self.app.get_key_display(active.binding)

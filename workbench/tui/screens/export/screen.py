@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,11 +15,14 @@ from textual.widgets import Input
 
 from workbench.domain.errors import WorkbenchError
 from workbench.i18n import t
-from workbench.services.export_round import Written, export_round
+from workbench.services.export_round import export_round, kinds_for
 from workbench.sheets.model import Kind
 from workbench.tui.base_screen import BaseScreen
 from workbench.tui.widgets.grid import Cell, Column, Grid, Row
 from workbench.tui.widgets.words import Plain, Words
+
+if TYPE_CHECKING:
+    from workbench.sheets.workbooks import Written
 
 
 class KindGrid(Grid):
@@ -44,7 +47,7 @@ class ExportScreen(BaseScreen[None]):
     def __init__(self, round_code: str, round_name: str) -> None:
         super().__init__()
         self._round, self._round_name = round_code, round_name
-        self._ticked = set(Kind)
+        self._ticked: set[Kind] = set()
         self._written: tuple[Written, ...] = ()
         self._started: float | None = None
 
@@ -63,7 +66,8 @@ class ExportScreen(BaseScreen[None]):
                 yield Plain(id="list")
 
     def on_mount(self) -> None:
-        """Keys go to the kinds."""
+        """Everything that this person may write is ticked; keys go to the kinds."""
+        self._ticked = set(kinds_for(self.actor.role))
         self.query_one("#kinds").focus()
         self.say(t("tui.export.hint"))
 
@@ -73,7 +77,7 @@ class ExportScreen(BaseScreen[None]):
         columns = [Column(t("tui.column.ticked"), 6), Column(t("tui.column.workbook"), 30, grows=True)]
         rows = [
             Row(kind.value, (self._tick(kind), t(f"sheets.file.{kind.value}")))
-            for kind in Kind
+            for kind in kinds_for(self.actor.role)
         ]  # fmt: skip
         self.query_one(KindGrid).show(columns, rows)
         lines = [

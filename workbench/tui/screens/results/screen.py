@@ -91,6 +91,7 @@ class ResultsScreen(BaseScreen[None]):
         self._index = min(self._index, max(len(results.measures) - 1, 0))
         self.say(t("tui.results.computed"))
         self.reword()
+        self.refresh_bindings()
 
     def reword(self) -> None:
         """Word the page in the language in use."""

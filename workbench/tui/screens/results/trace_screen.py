@@ -7,14 +7,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 
 from workbench.i18n import t
 from workbench.services.compute_round import MeasureResults, ResultRow
 from workbench.tui.base_screen import BaseScreen
 from workbench.tui.screens.results.trace_text import headline, trace_lines
 from workbench.tui.texts import one_line
-from workbench.tui.widgets.words import Plain
+from workbench.tui.widgets.words import Plain, Prose
 
 
 class TraceScreen(BaseScreen[None]):
@@ -43,7 +42,7 @@ class TraceScreen(BaseScreen[None]):
         with Vertical(id="heading"):
             yield Plain(id="whose")
         with VerticalScroll(id="steps"):
-            yield Plain(id="trace")
+            yield Prose(id="trace")
 
     def on_mount(self) -> None:
         """Let the arrow keys scroll at once."""
@@ -60,7 +59,7 @@ class TraceScreen(BaseScreen[None]):
             one_line(f"{headline(self._results, self._row)}  [{state}]"),
         ]
         self.query_one("#whose", Plain).say("\n".join(heading))
-        self.query_one("#trace", Plain).say(Content("\n").join(trace_lines(self._results, self._row)))
+        self.query_one("#trace", Prose).say(trace_lines(self._results, self._row))
 
     def action_turn(self, by: int) -> None:
         """Go to the neighbour in the table."""

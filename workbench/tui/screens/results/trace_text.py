@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from textual.content import Content
+from fractions import Fraction
 
 from workbench.domain.errors import Problem
 from workbench.domain.money import yuan_text
@@ -14,7 +13,7 @@ from workbench.domain.trace import TraceNode
 from workbench.i18n import t
 from workbench.i18n.trace import citation_text, node_text, step_name
 from workbench.services.compute_round import MeasureResults, ResultRow
-from workbench.tui.texts import plain
+from workbench.tui.widgets.words import Line
 
 
 def problem_words(problem: Problem) -> str:
@@ -35,21 +34,21 @@ def headline(results: MeasureResults, one: ResultRow) -> str:
     )
 
 
-def trace_lines(results: MeasureResults, one: ResultRow) -> Iterator[Content]:
+def trace_lines(results: MeasureResults, one: ResultRow) -> Iterator[Line]:
     """Warnings first, then the steps with formula and clause."""
     for problem in one.warnings:
-        yield plain(t("tui.trace.warning", text=problem_words(problem)), "bold $text-warning")
+        yield Line(t("tui.trace.warning", text=problem_words(problem)), style="bold $text-warning")
     if one.warnings:
-        yield Content("")
+        yield Line("")
     for number, node in enumerate(one.result.trace, 1):
         yield from _step(number, node, results.measure)
 
 
-def _step(number: int, node: TraceNode, measure: Measure) -> Iterator[Content]:
-    yield plain(f"{number}. {step_name(node)}", "bold") + plain(f"  {node_text(node)}")
+def _step(number: int, node: TraceNode, measure: Measure) -> Iterator[Line]:
+    yield Line(f"  {node_text(node)}", head=f"{number}. {step_name(node)}")
     if node.formula is not None and node.value is not None:
         key = "tui.trace.formula_fen" if node.unit == "fen" else "tui.trace.formula"
-        value = decimal_text(node.value) if not isinstance(node.value, (int, str)) else str(node.value)
-        yield plain("   " + t(key, formula=node.formula, value=value), "$text-muted")
+        value = decimal_text(node.value) if isinstance(node.value, Fraction) else str(node.value)
+        yield Line("   " + t(key, formula=node.formula, value=value), style="$foreground-muted")
     for one in dict.fromkeys(node.citations):
-        yield plain(f"   {citation_text(measure.citations[one])}", "$text-muted")
+        yield Line(f"   {citation_text(measure.citations[one])}", style="$foreground-muted")

@@ -149,6 +149,12 @@ class RoundScreen(BaseScreen[None]):
 
     # Acts on what stands under the cursor
 
+    @on(Grid.Moved, "#open-points-grid")
+    def tell_point(self, event: Grid.Moved) -> None:
+        """Say the whole of a point that the table cuts."""
+        if self.page is not None and event.key is not None:
+            self.say(problem_words(self.page.results.blockers[int(event.key)]))
+
     @on(Grid.Chosen, "#open-points-grid")
     def on_point(self, event: Grid.Chosen) -> None:
         """Do what settles an open point."""

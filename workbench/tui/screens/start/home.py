@@ -41,7 +41,7 @@ def places_for(role: Role, line: RoundLine) -> tuple[str, ...]:
     """Where a person may go in a round."""
     match role:
         case Role.REVIEWER:
-            return ("desk", "results") if line.may_see_results else ("desk",)
+            return ("desk", "results", "export") if line.may_see_results else ("desk",)
         case Role.STAFF:
             return ("results", "export", "round")
         case Role.FINANCE | Role.AUDITOR:

@@ -1,0 +1,61 @@
+"""Export: choose workbooks, see where they were written."""
+
+from functools import partial
+from pathlib import Path
+from zipfile import is_zipfile
+
+from tests.tui.driving import place_of, seen, until_seen
+from tests.tui.invented import ROUND, Invented
+from workbench.tui.screens.export.screen import ExportScreen
+
+EXPORT = partial(ExportScreen, ROUND, "2025年第一批")
+
+
+async def test_every_workbook_is_written_and_named(invented: Invented) -> None:
+    async with place_of(invented, "王工", EXPORT, size=(120, 40)) as (_app, pilot):
+        await until_seen(pilot, "专家评分汇总表", "资金兑现表", "exports")
+        await pilot.press("f10")
+        screen = await until_seen(pilot, "已写 4 个表格")
+
+        written = sorted(invented.office.exports.glob("*.xlsx"))
+        assert len(written) == 4
+        assert all(is_zipfile(path) for path in written)
+        assert all(path.name.split()[-1][:4] in screen.replace("\n", "") for path in written)
+
+
+async def test_space_takes_a_workbook_out(invented: Invented, tmp_path: Path) -> None:
+    async with place_of(invented, "王工", EXPORT, size=(120, 40)) as (_app, pilot):
+        await until_seen(pilot, "专家评分汇总表")
+        await pilot.press("space", "down", "space", "down", "space", "f10")
+        await until_seen(pilot, "已写 1 个表格")
+
+        (only,) = invented.office.exports.glob("*.xlsx")
+        assert "公示表" in only.name
+
+
+async def test_nothing_ticked_writes_nothing(invented: Invented) -> None:
+    async with place_of(invented, "王工", EXPORT) as (_app, pilot):
+        await until_seen(pilot, "专家评分汇总表")
+        await pilot.press("space", "down", "space", "down", "space", "down", "space", "f10")
+        await until_seen(pilot, "至少选一种")
+
+        assert not list(invented.office.exports.glob("*.xlsx"))
+
+
+async def test_an_auditor_is_not_offered_the_payees(invented: Invented) -> None:
+    async with place_of(invented, "吴审计", EXPORT) as (app, pilot):
+        await until_seen(pilot, "专家评分汇总表")
+
+        assert "资金兑现表" not in seen(app)
+
+
+async def test_a_folder_that_cannot_be_written_is_named(invented: Invented, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("x", encoding="utf-8")
+    async with place_of(invented, "王工", EXPORT, size=(160, 30)) as (app, pilot):
+        await until_seen(pilot, "专家评分汇总表")
+        app.screen.query_one("#folder").value = str(blocked)  # type: ignore[attr-defined]
+        await pilot.press("f10")
+        await until_seen(pilot, f"不能写入文件夹 {blocked}")
+
+        assert "已写" not in seen(app)

@@ -1,0 +1,39 @@
+"""Pictures of a screen whose Chinese text keeps its width.
+
+Rich's SVG export gives a run of text the length of its characters, not of its cells, so a browser
+squeezes Chinese. Each run is split here into wide and narrow parts that know their own place.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from itertools import groupby
+
+from rich.cells import cell_len
+
+_RUN = re.compile(
+    r'<text class="([^"]+)" x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>([^<]*)</text>'
+)
+
+
+def keep_width(svg: str) -> str:
+    """The same picture with every run of text as long as its cells."""
+    return _RUN.sub(_parts, svg)
+
+
+def _parts(run: re.Match[str]) -> str:
+    style, x, y, length, rest, content = run.groups()
+    text = unescape(content)
+    if cell_len(text) == len(text):
+        return run[0]
+    cell = float(length) / len(text)
+    left = float(x)
+    parts = []
+    for _width, group in groupby(text, cell_len):
+        part = "".join(group)
+        room = cell * cell_len(part)
+        shown = escape(part, quote=False).replace(" ", "&#160;").replace("\xa0", "&#160;")
+        parts.append(f'<text class="{style}" x="{left:g}" y="{y}" textLength="{room:g}"{rest}>{shown}</text>')
+        left += room
+    return "".join(parts)
