@@ -14,6 +14,7 @@ from workbench.cli.parser import Commands, Parser, UsageError, common_options, l
 from workbench.domain.errors import Refused, WorkbenchError
 from workbench.i18n import LANGUAGES, set_language, t
 from workbench.i18n.errors import error_text
+from workbench.i18n.os_reason import os_reason
 
 DONE, PROBLEMS, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -24,7 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _choose_language(given)
     try:
         chosen = _parser().parse_args(given)
-        return chosen.run(chosen) if "run" in chosen else _open_app(chosen)
+        code = int(chosen.run(chosen) if "run" in chosen else _open_app(chosen))
+        sys.stdout.flush()
+        return code
     except UsageError as error:
         words(str(error).rstrip())
         return USAGE
@@ -40,13 +43,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output has left; nothing is left to say to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return DONE
+    except OSError as error:
+        if "--debug" in given:
+            raise
+        if error.filename is None:
+            _forget_output()
+        file = error.filename or t("cli.standard_output")
+        words(t("cli.os_error", file=file, reason=os_reason(error)))
+        return USAGE
     except Exception as error:
         if "--debug" in given:
             raise
         words(t("cli.defect", kind=type(error).__name__))
         return PROBLEMS
+
+
+def _forget_output() -> None:
+    """Send what is still buffered nowhere, so that leaving does not fail on it again."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
 
 
 def _choose_language(arguments: Sequence[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -10,15 +11,18 @@ from typing import Any
 
 from workbench.i18n import t
 
+# Controls, line separators, lone surrogates, and what turns the direction of the text after it.
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
 
 def words(text: str) -> None:
     """Tell the person at the terminal something; never part of the data."""
-    print(text, file=sys.stderr)
+    print(visible(text), file=sys.stderr)
 
 
 def data(text: str) -> None:
     """Write the command's answer."""
-    print(text)
+    print(visible(text))
 
 
 def document(value: Any) -> None:
@@ -28,10 +32,23 @@ def document(value: Any) -> None:
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write rows in columns that line up for Chinese and Latin text alike."""
-    lines = [list(headings), *([str(cell) for cell in row] for row in rows)]
+    lines = [list(headings), *([visible(str(cell), keep="") for cell in row] for row in rows)]
     widths = [max(width(line[place]) for line in lines) for place in range(len(headings))]
     for line in lines:
         data("  ".join(pad(cell, wide) for cell, wide in zip(line, widths, strict=True)).rstrip())
+
+
+def visible(text: str, keep: str = "\n") -> str:
+    r"""Text from people without the signs that steer a terminal: each is shown as an escape.
+
+    >>> print(visible("王\x1b[31m工"))
+    王\x1b[31m工
+    """
+    return _STEERING.sub(lambda found: found[0] if found[0] in keep else _escape(found[0]), text)
+
+
+def _escape(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")
 
 
 def width(text: str) -> int:

@@ -95,6 +95,13 @@ def language_of(arguments: Sequence[str]) -> str | None:
     return found[1] if found else None
 
 
+def positive(text: str) -> int:
+    """An argument that is a whole number above zero."""
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(t("cli.audit.positive", text=text))
+    return int(text)
+
+
 def day(text: str) -> date:
     """An argument that is a date."""
     try:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import os
 from typing import TYPE_CHECKING
 
-from workbench.i18n import t
+from workbench.i18n import LANGUAGES, set_language, t
 
 if TYPE_CHECKING:
     from workbench.services.actor import Actor
@@ -17,7 +18,11 @@ def office_of(chosen: argparse.Namespace) -> Office:
     """The workspace that ``--workspace``, ``WORKBENCH_DIR`` or the current folder names."""
     from workbench.services.office import open_office
 
-    return open_office(getattr(chosen, "workspace", None))
+    office = open_office(getattr(chosen, "workspace", None))
+    # Where nobody asked for a language, the workspace's own is spoken.
+    if (getattr(chosen, "lang", None) or os.environ.get("WORKBENCH_LANG")) not in LANGUAGES:
+        set_language(office.config.language)
+    return office
 
 
 def operator() -> Actor:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from fractions import Fraction
 
-from workbench.domain.money import amount_text, yuan_text
+from workbench.domain.money import yuan_text
 from workbench.domain.rounding import decimal_text
-from workbench.domain.rubric import Citation, CitationKind, FactValue, Status
+from workbench.domain.rubric import Citation, CitationKind, Status
 from workbench.domain.trace import TraceNode
 from workbench.i18n import join, t
+from workbench.i18n.facts import fact_text
 
 
 def step_name(node: TraceNode) -> str:
@@ -47,27 +47,9 @@ def citation_text(citation: Citation) -> str:
     )
 
 
-def citations_text(ids: Iterable[str], citations: Mapping[str, Citation]) -> str:
-    """Every citation of a node, in order, or nothing."""
-    return "；".join(citation_text(citations[one]) for one in dict.fromkeys(ids))
-
-
 def kind_text(kind: CitationKind) -> str:
     """What stands behind a figure, in the language in use."""
     return t(f"term.citation_kind.{kind.name.lower()}")
-
-
-def fact_text(value: FactValue | None) -> str:
-    """A fact as a person would write it; money arrives as fen and is shown in yuan by its field."""
-    if value is None:
-        return t("trace.fact.missing")
-    if isinstance(value, bool):
-        return t("trace.fact.yes" if value else "trace.fact.no")
-    if isinstance(value, int):
-        return amount_text(value)
-    if isinstance(value, Fraction):
-        return decimal_text(value)
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def _condition_text(parts: Mapping[str, object]) -> str:

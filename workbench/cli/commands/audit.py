@@ -6,7 +6,7 @@ import argparse
 import json
 
 from workbench.cli.output import data, document, table, words
-from workbench.cli.parser import Commands
+from workbench.cli.parser import Commands, positive
 from workbench.cli.workspace import office_of, operator
 from workbench.i18n import t
 
@@ -17,7 +17,7 @@ def add(commands: Commands) -> None:
     verify = group.add("verify", run_verify)
     verify.add_argument("--head", metavar="SEQ:HASH", help=t("cli.audit.head"))
     show = group.add("show", run_show)
-    show.add_argument("--count", type=int, default=50, metavar="N", help=t("cli.audit.count"))
+    show.add_argument("--count", type=positive, default=50, metavar="N", help=t("cli.audit.count"))
     marks = group.add("marks", run_marks)
     marks.add_argument("--round", required=True, metavar="R", help=t("cli.option.round"))
     for parser in (verify, show, marks):

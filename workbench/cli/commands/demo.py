@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from workbench.sheets.workbooks import Written
 
 _FOLDER = Path("demo-workspace")
-_KINDS = ("scores", "awards", "payments", "notice")
 _FEN_PER_WAN = 1_000_000
 
 
@@ -62,7 +61,7 @@ def _settle(chosen: argparse.Namespace) -> int:
         words(t("demo.filled", submission=one.submission, reviewer=one.reviewer, marks=one.marks))
     summary = summarise(office)
     words(t("demo.writing"))
-    written = export_round(office, office_staff(office), summary.round_code, _KINDS, office.exports)
+    written = export_round(office, office_staff(office), summary.round_code)
     if chosen.json:
         document(_document(office.root, filled, summary, written))
     else:

@@ -9,8 +9,9 @@ from workbench.cli.output import Progress, data, document
 from workbench.cli.parser import Commands
 from workbench.cli.workspace import office_of, operator
 from workbench.i18n import t
+from workbench.sheets.model import Kind
 
-KINDS = ("scores", "awards", "payments", "notice")
+KINDS = tuple(kind.value for kind in Kind)
 
 
 def add(commands: Commands) -> None:

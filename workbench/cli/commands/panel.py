@@ -19,12 +19,13 @@ def add(commands: Commands) -> None:
     seat.add_argument("names", nargs="+", metavar="NAME", help=t("cli.panel.names"))
     seat.add_argument("--lead", required=True, metavar="NAME", help=t("cli.panel.lead"))
     listing = group.add("recusals", show_recusal_list)
-    listing.add_argument("--json", action="store_true", help=t("cli.option.json"))
     decide = group.add("decide", decide_one)
     decide.add_argument("recusal", type=int, metavar="NUMBER", help=t("cli.panel.recusal"))
     answer = decide.add_mutually_exclusive_group(required=True)
     answer.add_argument("--confirm", action="store_true", help=t("cli.panel.confirm"))
     answer.add_argument("--dismiss", metavar="REASON", help=t("cli.panel.dismiss"))
+    for parser in (seat, listing):
+        parser.add_argument("--json", action="store_true", help=t("cli.option.json"))
     for parser in (seat, listing, decide):
         parser.add_argument("--round", required=True, metavar="R", help=t("cli.option.round"))
 
@@ -36,6 +37,19 @@ def seat_all(chosen: argparse.Namespace) -> int:
     seated = seat_panel(
         office_of(chosen), operator(), chosen.round, chosen.measure, chosen.names, chosen.lead
     )
+    if chosen.json:
+        document(
+            {
+                "measure": chosen.measure,
+                "names": chosen.names,
+                "lead": chosen.lead,
+                "sheets": seated.sheets,
+                "recusals": [
+                    {"submission": one.submission_code, "reviewer": one.reviewer} for one in seated.found
+                ],
+            }
+        )
+        return 0
     data(t("cli.panel.seated", experts=len(chosen.names), lead=chosen.lead, sheets=seated.sheets))
     show_recusals(seated.found)
     return 0
@@ -61,7 +75,7 @@ def show_recusal_list(chosen: argparse.Namespace) -> int:
             ]
         )
         return 0
-    names = ("number", "submission", "entity_name", "reviewer", "reason", "state")
+    names = ("number", "submission", "entity_name", "reviewer", "source", "reason", "state")
     table(
         [t(f"cli.column.{name}") for name in names],
         (
@@ -70,6 +84,7 @@ def show_recusal_list(chosen: argparse.Namespace) -> int:
                 one.submission_code,
                 one.entity_name,
                 one.reviewer,
+                t(f"term.recusal_source.{one.source}"),
                 one.reason,
                 t(f"term.recusal_state.{one.state}"),
             ]

@@ -8,8 +8,7 @@ from workbench.cli.output import data, document, table, words
 from workbench.cli.parser import Commands
 from workbench.cli.workspace import office_of, operator
 from workbench.i18n import t
-
-ROLES = ("staff", "finance", "auditor", "reviewer")
+from workbench.storage.states import Role
 
 
 def add(commands: Commands) -> None:
@@ -19,7 +18,7 @@ def add(commands: Commands) -> None:
     listing.add_argument("--json", action="store_true", help=t("cli.option.json"))
     person = group.add("add", add_one)
     person.add_argument("name", metavar="NAME", help=t("cli.people.name"))
-    person.add_argument("--role", choices=ROLES, required=True, help=t("cli.people.role"))
+    person.add_argument("--role", choices=tuple(Role), required=True, help=t("cli.people.role"))
     person.add_argument("--organisation", default="", metavar="TEXT", help=t("cli.people.organisation"))
     code = group.add("code", hand_out)
     code.add_argument("name", metavar="NAME", help=t("cli.people.name"))
@@ -42,7 +41,6 @@ def show_list(chosen: argparse.Namespace) -> int:
 
 def add_one(chosen: argparse.Namespace) -> int:
     """Add a person."""
-    from workbench.services.actor import Role
     from workbench.services.add_person import add_person
 
     add_person(office_of(chosen), operator(), chosen.name, Role(chosen.role), chosen.organisation)

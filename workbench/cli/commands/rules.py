@@ -21,16 +21,15 @@ def add(commands: Commands) -> None:
     show = group.add("show", run_show)
     show.add_argument("measure", metavar="ID", help=t("cli.option.measure"))
     listing = group.add("list", run_list)
-    for parser in (show, listing):
-        parser.add_argument("--rules", type=Path, metavar="PATH", help=t("cli.rules.where"))
-    for parser in (check, listing):
-        parser.add_argument("--json", action="store_true", help=t("cli.option.json"))
     approve = group.add("approve", run_approve)
     approve.add_argument("target", metavar="ID", help=t("cli.rules.target"))
     approve.add_argument("--by", required=True, metavar="NAME", help=t("cli.rules.by"))
     approve.add_argument("--on", required=True, type=day, metavar="DATE", help=t("cli.rules.on"))
     approve.add_argument("--document", required=True, metavar="TEXT", help=t("cli.rules.document"))
-    approve.add_argument("--rules", type=Path, metavar="PATH", help=t("cli.rules.where"))
+    for parser in (show, listing, approve):
+        parser.add_argument("--rules", type=Path, metavar="PATH", help=t("cli.rules.where"))
+    for parser in (check, show, listing, approve):
+        parser.add_argument("--json", action="store_true", help=t("cli.option.json"))
 
 
 def _where(chosen: argparse.Namespace) -> Path:
@@ -54,7 +53,6 @@ def run_check(chosen: argparse.Namespace) -> int:
     from workbench.services.check_rules import check_rules
 
     checked = check_rules(chosen.paths or [_where(chosen)], texts=chosen.texts)
-    errors = [problem for problem in checked.problems if problem.level == "error"]
     if chosen.json:
         document(
             {
@@ -78,18 +76,22 @@ def run_check(chosen: argparse.Namespace) -> int:
             t(
                 "cli.rules.checked",
                 files=len(checked.files),
-                errors=len(errors),
-                reminders=len(checked.problems) - len(errors),
+                errors=len(checked.errors),
+                reminders=len(checked.problems) - len(checked.errors),
             )
         )
-    return 1 if errors else 0
+    return 1 if checked.errors else 0
 
 
 def run_show(chosen: argparse.Namespace) -> int:
     """Put one measure into plain words."""
     from workbench.services.show_rules import show_rules
 
-    for line in show_rules(_where(chosen), chosen.measure).lines:
+    shown = show_rules(_where(chosen), chosen.measure)
+    if chosen.json:
+        document({"measure": chosen.measure, "lines": list(shown.lines)})
+        return 0
+    for line in shown.lines:
         data(line)
     return 0
 
@@ -142,6 +144,15 @@ def run_approve(chosen: argparse.Namespace) -> int:
 
     where = chosen.rules or office_of(chosen)
     actor = None if chosen.rules else operator()
-    for one in approve_rules(where, actor, chosen.target, chosen.by, chosen.on, chosen.document):
+    approved = approve_rules(where, actor, chosen.target, chosen.by, chosen.on, chosen.document)
+    if chosen.json:
+        document(
+            [
+                {"file": str(one.file), "before_sha256": one.before_sha256, "after_sha256": one.after_sha256}
+                for one in approved
+            ]
+        )
+        return 0
+    for one in approved:
         data(f"{one.file}  {one.after_sha256}")
     return 0

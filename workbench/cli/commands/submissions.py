@@ -98,7 +98,7 @@ def show_list(chosen: argparse.Namespace) -> int:
 
 
 def _sheets(states: Mapping[str, int]) -> str:
-    return " ".join(f"{t(f'term.sheet_state.{state}')}{count}" for state, count in states.items() if count)
+    return " ".join(f"{t(f'term.sheet_state.{state}')} {count}" for state, count in states.items() if count)
 
 
 def withdraw_one(chosen: argparse.Namespace) -> int:
