@@ -17,10 +17,11 @@ from workbench.domain.marks import Cell, pack
 from workbench.domain.rubric import ItemId
 from workbench.i18n import in_language
 from workbench.i18n.errors import error_text
-from workbench.rules.adopt import adopted
 from workbench.services.actor import Actor, Role
 from workbench.services.add_person import add_person
+from workbench.services.approve_rules import approve_rules
 from workbench.services.assign_sheets import assign_sheets
+from workbench.services.compute_round import compute_round
 from workbench.services.create_round import create_round
 from workbench.services.lay_workspace import lay_workspace
 from workbench.services.lookups import round_named
@@ -69,8 +70,7 @@ class Clock:
 
 def adopt_all(office: Office) -> None:
     """Put every rule file of the workspace in force."""
-    for file in office.rubrics.glob("*/*.yaml"):
-        file.write_bytes(adopted(file.read_bytes(), "市数据局", date(2025, 9, 20), "同数发〔2025〕1号"))
+    approve_rules(office, STAFF, "datong-2025", "市数据局", date(2025, 9, 20), "同数发〔2025〕1号")
 
 
 @dataclass
@@ -101,6 +101,13 @@ class Bench:
             submissions.add_submission(w.connection, round_.id, code=code, **{**values, **changes})
             assign_sheets(self.office, w.connection, round_, w.now)
             w.audit({"submission": code})
+
+    def award(self, code: str) -> int | None:
+        """The award of one submission now, fen."""
+        rows = [
+            row for one in compute_round(self.office, STAFF, self.round_code).measures for row in one.rows
+        ]
+        return next(row.result.award for row in rows if row.submission.code == code)
 
     def panel(self, measure: str = DATASET, names: tuple[str, ...] = REVIEWERS) -> None:
         """Seat a panel; the first name leads."""

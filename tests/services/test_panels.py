@@ -16,7 +16,7 @@ from tests.services.conftest import (
 )
 from workbench.domain.errors import Blocked
 from workbench.i18n.errors import error_text
-from workbench.services.actor import Actor, Role
+from workbench.services.actor import Role
 from workbench.services.compute_round import compute_round
 from workbench.services.create_round import create_round
 from workbench.services.decide_recusal import decide_recusal
@@ -30,24 +30,15 @@ from workbench.services.settle_round import settle_round
 from workbench.storage.states import RecusalState
 
 
-def award(bench: Bench, code: str, actor: Actor = STAFF) -> int | None:
-    """The award of one submission now."""
-    for group in compute_round(bench.office, actor, ROUND).measures:
-        for row in group.rows:
-            if row.submission.code == code:
-                return row.result.award
-    raise AssertionError(code)
-
-
 def test_a_round_freezes_the_bytes_of_adopted_files(bench: Bench) -> None:
     file = bench.office.rubrics / "datong-2025" / "dataset.yaml"
     bench.panel()
     bench.submission("S001")
-    before = award(bench, "S001"), compute_round(bench.office, STAFF, ROUND).measures[0].measure
+    before = bench.award("S001"), compute_round(bench.office, STAFF, ROUND).measures[0].measure
     file.write_text("no longer a rule file", "utf-8")
     bench.office.frozen_rules.clear()
 
-    after = award(bench, "S001"), compute_round(bench.office, STAFF, ROUND).measures[0].measure
+    after = bench.award("S001"), compute_round(bench.office, STAFF, ROUND).measures[0].measure
 
     assert after == before
 
@@ -62,6 +53,17 @@ def test_a_draft_cannot_be_frozen(bench: Bench) -> None:
 
     assert error.code == "round.not_adopted"
     assert "草案" in error_text(error)
+
+
+@pytest.mark.parametrize("name", ["dataset.yaml", "policy.yaml"])
+def test_a_file_changed_after_its_adoption_cannot_be_frozen(bench: Bench, name: str) -> None:
+    file = bench.office.rubrics / "datong-2025" / name
+    file.write_bytes(file.read_bytes() + "# 采纳后加的一行\n".encode())
+
+    error = refusal(lambda: create_round(bench.office, STAFF, "R2", "", [DATASET], date(2025, 11, 20), 2025))
+
+    assert error.code == "round.changed_since_adoption"
+    assert name in str(error.parts["file"])
 
 
 @pytest.mark.parametrize(

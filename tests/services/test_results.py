@@ -21,7 +21,9 @@ from tests.services.conftest import (
 )
 from workbench.domain.marks import SheetState
 from workbench.i18n import in_language
+from workbench.rules.shipped import shipped
 from workbench.services.actor import Actor, Role
+from workbench.services.approve_rules import approve_rules
 from workbench.services.compute_round import compute_round
 from workbench.services.create_round import create_round
 from workbench.services.declare_recusal import declare_recusal
@@ -36,20 +38,11 @@ from workbench.services.submissions import submissions
 from workbench.services.submit_sheet import submit_sheet
 
 
-def award(bench: Bench, code: str, actor: Actor = STAFF) -> int | None:
-    """The award of one submission now."""
-    for group in compute_round(bench.office, actor, ROUND).measures:
-        for row in group.rows:
-            if row.submission.code == code:
-                return row.result.award
-    raise AssertionError(code)
-
-
 def test_results_are_a_trial_until_settled_and_follow_the_marks(scoring: Bench) -> None:
     scoring.finish("S001", but=("赵五",), share="0.95")
     trial = compute_round(scoring.office, STAFF, ROUND)
     scoring.mark("赵五", "S001", "0.95")
-    before = award(scoring, "S001")
+    before = scoring.award("S001")
     submit_sheet(scoring.office, scoring.actors["赵五"], ROUND, "S001")
 
     row = compute_round(scoring.office, STAFF, ROUND).measures[0].rows[0]
@@ -122,7 +115,7 @@ def test_the_page_goes_from_marks_to_yuan_with_clauses(finished: Bench) -> None:
     assert "同政规〔2025〕6号" in text
     assert "系统默认" in text
     assert len(page.lines) < 60
-    assert page.data["result"]["award_fen"] == award(finished, "S001")
+    assert page.data["result"]["award_fen"] == finished.award("S001")
     with in_language("en"):
         english = explain_submission(finished.office, STAFF, ROUND, "S001").lines
     assert english[0].endswith("trial")
@@ -155,8 +148,9 @@ def test_a_submission_without_a_payee_is_named(finished: Bench) -> None:
 def once(bench: Bench) -> Bench:
     """A round whose item A1 staff mark once for all."""
     file = bench.office.rubrics / "datong-2025" / "dataset.yaml"
-    text = file.read_text("utf-8")
+    text = (shipped() / "rubrics" / "datong-2025" / "dataset.yaml").read_text("utf-8")
     file.write_text(text.replace("类型: 客观\n", "类型: 客观\n          认定: 一次\n", 1), "utf-8")
+    approve_rules(bench.office, STAFF, DATASET, "市数据局", date(2025, 9, 20), "同数发〔2025〕2号")
     create_round(bench.office, STAFF, "R1", "", [DATASET], date(2025, 11, 20), 2025)
     made = replace(bench, round_code="R1")
     made.panel()

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from workbench.domain.errors import BadInput, Refused
 from workbench.domain.rubric import Measure, MeasureId, Status
 from workbench.services.actor import Actor, Role, require
 from workbench.services.office import Office
+from workbench.services.short_text import CODE, short_text
+
+YEARS = range(2000, 2100)
+NOT_IN_FILE_NAMES = '/\\:*?"<>|'
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from workbench.rules.folder import RuleBook, RuleSource
     from workbench.storage.stores.rounds import FrozenRules
 
@@ -36,24 +43,27 @@ def create_round(
 
     Raises:
         BadInput: ``round.code_empty``, ``round.exists``, ``round.no_measures``,
-            ``round.unknown_measure``, or what a broken rule file raises.
-        Refused: ``permission.denied``, ``round.not_adopted``.
+            ``round.unknown_measure``, ``round.code_signs``, ``round.bad_year``, ``text.*``, or
+            what a broken rule file raises.
+        Refused: ``permission.denied``, ``round.not_adopted``, ``round.changed_since_adoption``.
     """
     from workbench.rules.folder import load_folder
     from workbench.storage.stores import rounds
 
     require(actor, Role.STAFF)
-    short = code.strip()
-    if not short:
-        raise BadInput("round.code_empty")
+    short = _code(code)
+    known_as = short_text(name, "round_name") or short
+    if not YEARS[0] <= programme_year <= YEARS[-1]:
+        raise BadInput("round.bad_year", year=programme_year, least=YEARS[0], most=YEARS[-1])
     frozen = _frozen(office, load_folder(office.rubrics), tuple(dict.fromkeys(measures)))
     with office.work().write(actor.name, "create_round") as w:
         if rounds.by_code(w.connection, short) is not None:
             raise BadInput("round.exists", round=short)
+        _refuse_changed(w.connection, frozen)
         round_id = rounds.add_round(
             w.connection,
             code=short,
-            name=name.strip() or short,
+            name=known_as,
             programme_year=programme_year,
             as_of=as_of,
             lot_seed=lot_seed,
@@ -65,7 +75,7 @@ def create_round(
                 "round": short,
                 "before": None,
                 "after": {
-                    "name": name.strip() or short,
+                    "name": known_as,
                     "as_of": as_of,
                     "programme_year": programme_year,
                     "lot_seed": lot_seed,
@@ -84,6 +94,16 @@ def create_round(
     return round_id
 
 
+def _code(code: str) -> str:
+    """The code that names the round, and with it the files of its exports."""
+    short = short_text(code, "round_code", CODE)
+    if not short:
+        raise BadInput("round.code_empty")
+    if signs := [sign for sign in dict.fromkeys(short) if sign in NOT_IN_FILE_NAMES]:
+        raise BadInput("round.code_signs", round=short, signs=" ".join(signs))
+    return short
+
+
 def _frozen(office: Office, book: RuleBook, wanted: Sequence[str]) -> list[FrozenRules]:
     if not wanted:
         raise BadInput("round.no_measures", known=tuple(book.measures))
@@ -96,6 +116,19 @@ def _frozen(office: Office, book: RuleBook, wanted: Sequence[str]) -> list[Froze
             raise Refused("round.not_adopted", measure=measure_id, status=measure.status)
         frozen.append(_row(office, measure, book.sources[measure_id]))
     return frozen
+
+
+def _refuse_changed(connection: Connection, frozen: Sequence[FrozenRules]) -> None:
+    """A file that was edited after its adoption says 生效, but nobody approved what it says now."""
+    from workbench.storage import audit
+
+    approved = {
+        file["after"] for event in audit.payloads(connection, "approve_rules") for file in event["files"]
+    }
+    for one in frozen:
+        for file, data in ((one.measure_file, one.measure_bytes), (one.policy_file, one.policy_bytes)):
+            if data is not None and sha256(data).hexdigest() not in approved:
+                raise Refused("round.changed_since_adoption", file=file)
 
 
 def _row(office: Office, measure: Measure, source: RuleSource) -> FrozenRules:

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import astuple
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
 from workbench.domain.errors import Problem
 from workbench.storage import chain
-from workbench.storage.chain import COLUMNS, START, Event, Head
+from workbench.storage.chain import COLUMNS, GUARDS_QUERY, HEAD_QUERY, START, Event, Head
 from workbench.storage.engine import database_path
 from workbench.storage.faults import explained
 
-_HEAD = "SELECT seq, event_sha256 FROM audit_event ORDER BY seq DESC LIMIT 1"
 _NEWEST = text(
     "SELECT seq, event_sha256 FROM audit_event"
     " WHERE verb = :verb AND json_extract(payload, '$.round') = :round_code ORDER BY seq DESC LIMIT 1"
 )
+_PAYLOADS = text("SELECT payload FROM audit_event WHERE verb = :verb ORDER BY seq")
 _INSERT = f"INSERT INTO audit_event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _AFTER = text(
     f"SELECT {COLUMNS} FROM audit_event WHERE seq > :after AND seq <= :until ORDER BY seq LIMIT :count"
 )
 _LATEST = text(f"SELECT {COLUMNS} FROM audit_event ORDER BY seq DESC LIMIT :count")
 _LOCATE = text("SELECT seq FROM audit_event WHERE event_sha256 = :event_sha256 ORDER BY seq LIMIT 1")
-_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'"
 _ROWS_A_READ = 5_000
 
 
 def head(connection: Connection) -> Head:
     """The newest event, or ``START`` before the first."""
-    row = connection.exec_driver_sql(_HEAD).one_or_none()
+    row = connection.exec_driver_sql(HEAD_QUERY).one_or_none()
     return START if row is None else Head(*row)
 
 
@@ -38,6 +39,11 @@ def newest(connection: Connection, verb: str, round_code: str) -> Head | None:
     """The newest event of one verb on one round."""
     row = connection.execute(_NEWEST, {"verb": verb, "round_code": round_code}).one_or_none()
     return None if row is None else Head(*row)
+
+
+def payloads(connection: Connection, verb: str) -> Iterator[dict[str, Any]]:
+    """What every event of one verb recorded, oldest first."""
+    return (json.loads(payload) for payload in connection.execute(_PAYLOADS, {"verb": verb}).scalars())
 
 
 def append(connection: Connection, at: str, actor: str, verb: str, payload: str) -> Head:
@@ -57,7 +63,7 @@ def verify(engine: Engine, printed: Head | None = None) -> tuple[Problem, ...]:
     with explained(database_path(engine)):
         with engine.connect() as connection, connection.begin():
             until = head(connection).seq
-            triggers = connection.exec_driver_sql(_TRIGGERS).scalars().all()
+            triggers = connection.exec_driver_sql(GUARDS_QUERY).scalars().all()
 
         def locate(event_sha256: str) -> int | None:
             with engine.connect() as connection, connection.begin():
