@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from tests.domain.measures import SCORING, item
 from workbench.domain.errors import BadInput
-from workbench.domain.marks import Blank, Cell, check_mark, missing_items, pack, parse_mark, unpack
+from workbench.domain.marks import (
+    Blank,
+    Cell,
+    check_mark,
+    has_marks,
+    mark_text,
+    missing_items,
+    pack,
+    parse_mark,
+    unpack,
+)
 from workbench.domain.rubric import ItemId
 
 
@@ -85,6 +95,27 @@ def test_a_packed_sheet_reads_back_cell_by_cell(sheet: dict[ItemId, Cell]) -> No
 
     assert len(packed) == 2 * len(SCORING.items)
     assert unpack(packed, SCORING) == sheet
+
+
+def test_a_sheet_has_marks_as_soon_as_one_cell_is_filled() -> None:
+    first = SCORING.items[0].id
+
+    assert not has_marks(pack({}, SCORING))
+    assert has_marks(pack({first: Fraction(0)}, SCORING))
+    assert has_marks(pack({first: Blank.NOT_APPLICABLE}, SCORING))
+
+
+@given(st.fractions(0, 100, max_denominator=100).filter(lambda mark: 100 % mark.denominator == 0))
+def test_what_a_record_keeps_of_a_mark_reads_back(mark: Fraction) -> None:
+    text = mark_text(mark)
+
+    assert text is not None
+    assert parse_mark(text) == mark
+
+
+def test_a_record_tells_blank_cells_apart() -> None:
+    assert mark_text(Blank.PENDING) is None
+    assert parse_mark(mark_text(Blank.NOT_APPLICABLE) or "") is Blank.NOT_APPLICABLE
 
 
 def test_a_vector_of_another_length_is_refused() -> None:

@@ -1,6 +1,9 @@
 """Both languages are complete, and the compiled catalogues say what the sources say."""
 
+import ast
 import gettext
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
@@ -8,6 +11,9 @@ from babel.messages.pofile import read_po
 
 CATALOGUES = Path(__file__).parents[2] / "workbench" / "i18n" / "catalogues"
 LANGUAGES = ("zh_CN", "en")
+PACKAGE = CATALOGUES.parents[1]
+# Looked up by what Textual and the guards in the database say.
+LOOKED_UP = ("tui.stock.", "error.storage.")
 
 
 def words(language: str) -> dict[str, dict[str, str]]:
@@ -70,3 +76,31 @@ def test_compiled_catalogues_are_in_step() -> None:
                 compiled = gettext.GNUTranslations(file)
             stale = [key for key, text in wanted.items() if compiled.gettext(key) != text]
             assert stale == [], f"{language}/{domain}: run `make messages`"
+
+
+def composed_keys(source: str, catalogues: set[str]) -> Iterator[re.Pattern[str]]:
+    """What f-strings can become that name more of a key than its catalogue."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.JoinedStr):
+            parts = [re.escape(one.value) if isinstance(one, ast.Constant) else ".+" for one in node.values]
+            named = "".join(part for part in parts if part != ".+").replace("\\", "").strip(".")
+            if named and named not in catalogues:
+                yield re.compile("".join(parts))
+
+
+def test_every_key_is_said_somewhere() -> None:
+    """A catalogue holds no words that nothing says; keys that code composes are taken on trust."""
+    texts = [path.read_text("utf-8") for path in PACKAGE.rglob("*.py")]
+    tokens = {token.strip(".") for text in texts for token in re.findall(r"[\w.]+", text)}
+    chinese = words("zh_CN")
+    said = "\n".join(text for keys in chinese.values() for text in keys.values())
+    patterns = {pattern for text in texts for pattern in composed_keys(text, set(chinese))}
+    patterns |= {re.compile(rf"{re.escape(kind)}\..+") for kind in re.findall(r":(term\.[a-z_]+)}", said)}
+
+    def is_said(key: str) -> bool:
+        catalogue, _, code = key.partition(".")
+        names = [key, code] if catalogue in ("error", "problem", "trace") else [key]
+        return any(name in tokens or any(one.fullmatch(name) for one in patterns) for name in names)
+
+    keys = [key for domain in chinese.values() for key in domain if not key.startswith(LOOKED_UP)]
+    assert [key for key in keys if not is_said(key)] == []

@@ -8,7 +8,7 @@ import pytest
 from workbench.domain.errors import BadInputs, Problem
 from workbench.i18n import in_language
 from workbench.i18n.errors import problem_text
-from workbench.rules import check_measure, load_measure
+from workbench.rules import check_file, load_measure
 
 WORKED = (Path(__file__).parent / "worked" / "dataset.yaml").read_text("utf-8")
 Breaking = Callable[[str], bytes]
@@ -25,7 +25,7 @@ def put(*pairs: tuple[str, str]) -> Breaking:
 
 
 def errors(data: bytes) -> tuple[Problem, ...]:
-    found = check_measure(data, file="d.yaml", policy=None, policy_file=None)
+    found = check_file(data, file="d.yaml", policy=None, policy_file=None).problems
     return tuple(problem for problem in found if problem.level == "error")
 
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from workbench.domain.rubric import CitationKind, Measure, MissingMarkRule, Operator, Trim
-from workbench.rules import check_measure, load_measure
+from workbench.rules import check_file, load_measure
 
 
 def load(text: str) -> Measure:
@@ -15,7 +15,7 @@ def load(text: str) -> Measure:
 
 
 def test_the_worked_file_loads_with_two_reminders(worked: str) -> None:
-    problems = check_measure(worked.encode(), file="d.yaml", policy=None, policy_file=None)
+    problems = check_file(worked.encode(), file="d.yaml", policy=None, policy_file=None).problems
 
     assert [(one.code, one.level, one.parts["name"]) for one in problems] == [
         ("S24", "warning", "二等"),

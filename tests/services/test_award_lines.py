@@ -25,7 +25,7 @@ def result(tier_money: int, add_on: int, award: int, split: dict[str, int]) -> R
     """A result: ``tier_money`` after the item cap, plus ``add_on``, cut to ``award`` by later caps."""
     trace = [TraceNode("item_cap", "item_cap.free", tier_money, "fen")]
     if add_on:
-        parts = {"name": ADD_ON.name, "before": tier_money, "after": tier_money + add_on}
+        parts = {"add_on": ADD_ON.id, "before": tier_money, "after": tier_money + add_on}
         trace.append(TraceNode("add_on", "add_on.outside", tier_money + add_on, "fen", parts=parts))
     return Result(
         submission=Submission("S1", DATASET, "E", "P", "t", DAY),
@@ -41,7 +41,7 @@ def result(tier_money: int, add_on: int, award: int, split: dict[str, int]) -> R
 
 
 def test_tier_money_and_add_on_stand_apart() -> None:
-    lines = list(award_lines(MEASURE, result(300, 50, 350, {"市": 350}), DAY))
+    lines = list(award_lines(result(300, 50, 350, {"市": 350}), DAY))
 
     assert [(line.series, line.payer, line.approved, line.paid) for line in lines] == [
         ("", "市", 300, 0),
@@ -50,7 +50,7 @@ def test_tier_money_and_add_on_stand_apart() -> None:
 
 
 def test_what_a_later_cap_cut_comes_off_the_add_on() -> None:
-    lines = list(award_lines(MEASURE, result(300, 50, 310, {"市": 155, "区": 155}), DAY))
+    lines = list(award_lines(result(300, 50, 310, {"市": 155, "区": 155}), DAY))
 
     assert [(line.series, line.payer, line.approved) for line in lines] == [
         ("", "市", 155),
@@ -67,7 +67,7 @@ def test_lines_add_up_to_the_award_by_payer_and_never_pass_what_each_part_gave(d
     city = data.draw(st.integers(0, award))
     split = {"市": city, "区": award - city}
 
-    lines = list(award_lines(MEASURE, result(tier_money, add_on, award, split), DAY))
+    lines = list(award_lines(result(tier_money, add_on, award, split), DAY))
 
     by_payer, by_series = Counter[str](), Counter[str]()
     for line in lines:

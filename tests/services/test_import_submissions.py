@@ -372,7 +372,7 @@ def test_a_correction_that_makes_a_reviewer_the_applicant_is_found_once(desk: De
 
     assert [one.reviewer for one in desk.take(ROW).recusals] == ["甲"]
     (found,) = recusals(desk.office, STAFF, ROUND)
-    decide_recusal(desk.office, STAFF, ROUND, found.id, confirm=False)
+    decide_recusal(desk.office, STAFF, ROUND, found.id, confirm=False, reason="已调离该单位")
 
     assert desk.take({**ROW, "项目名称": "新名称"}).recusals == ()
 

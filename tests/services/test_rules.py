@@ -39,7 +39,7 @@ def test_the_shipped_rules_pass_their_check(datong: Path) -> None:
     assert len(checked.files) == 5
     assert len(checked.measures) == 4
     assert checked.problems == ()
-    assert not checked.has_errors
+    assert not checked.errors
 
 
 def test_a_check_reports_and_raises_nothing(datong: Path) -> None:
@@ -48,7 +48,7 @@ def test_a_check_reports_and_raises_nothing(datong: Path) -> None:
 
     checked = check_rules([datong])
 
-    assert checked.has_errors
+    assert checked.errors
     assert "datong-2025/model" not in checked.measures
 
 

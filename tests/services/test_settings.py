@@ -48,16 +48,33 @@ def test_an_unusable_setting_is_named(tmp_path: Path, text: str, key: str) -> No
     assert key in error_text(caught.value)
 
 
-@pytest.mark.parametrize("content", [b"name = ", b"\xff\xfe"])
-def test_a_broken_settings_file_is_said_to_be_unreadable(tmp_path: Path, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "code", "place"),
+    [
+        (b"name = ", "workspace.not_toml", "1"),
+        (b'zone = "UTC"\nname = "a\nb"', "workspace.not_toml", "第 2 行第 10 列"),
+        (b"\xff\xfe", "file.not_utf8", ""),
+    ],
+)
+def test_a_broken_settings_file_is_said_to_be_unreadable(
+    tmp_path: Path, content: bytes, code: str, place: str
+) -> None:
     laid(tmp_path)
     (tmp_path / "workbench.toml").write_bytes(content)
 
     with pytest.raises(BadInput) as caught:
         read_settings(tmp_path / "workbench.toml")
 
-    assert caught.value.code == "workspace.unreadable_settings"
+    assert caught.value.code == code
     assert str(tmp_path / "workbench.toml") in error_text(caught.value)
+    assert place in error_text(caught.value)
+
+
+def test_settings_saved_by_notepad_are_read(tmp_path: Path) -> None:
+    laid(tmp_path)
+    (tmp_path / "workbench.toml").write_bytes(b'\xef\xbb\xbfname = "W"\n')
+
+    assert read_settings(tmp_path / "workbench.toml").name == "W"
 
 
 def test_a_workspace_is_found_from_a_folder_inside_it(tmp_path: Path) -> None:

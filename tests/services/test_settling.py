@@ -149,6 +149,7 @@ def test_one_project_under_two_measures_blocks_until_withdrawn_or_permitted(scor
     together = permit_project(
         scoring.office, STAFF, ROUND, "S001", "经市政府同意分别奖励", "同政办〔2025〕9号"
     )
+    assert [one.warnings[0].code for one in submissions(scoring.office, STAFF, ROUND)] == ["B57", "B57"]
     again = refusal(lambda: permit_project(scoring.office, STAFF, ROUND, "S002", "x"))
     settle_round(scoring.office, STAFF, ROUND)
 

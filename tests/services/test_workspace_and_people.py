@@ -89,7 +89,7 @@ def test_a_failure_half_way_leaves_nothing(tmp_path: Path, monkeypatch: pytest.M
         lay_workspace(tmp_path / "w")
 
     assert caught.value.code == "workspace.not_writable"
-    assert "No space left" in error_text(caught.value)
+    assert "磁盘已满" in error_text(caught.value)
     assert list(tmp_path.iterdir()) == []
 
 

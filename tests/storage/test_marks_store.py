@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+import struct
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import workbench
 from tests.domain.measures import SCORING as RUBRIC
-from tests.storage.sample import BLANK, ITEMS, MEASURE, SCORING, lay_round, new_work
+from tests.storage.sample import BLANK, SCORING, lay_round, new_work
 from workbench.domain.errors import BadInput, Refused
-from workbench.domain.marks import NOT_APPLICABLE_CODE, PENDING_CODE, Blank, SheetState, pack
+from workbench.domain.marks import Blank, SheetState, pack
 from workbench.storage.states import RoundState
 from workbench.storage.stores import marks, rounds, sheets, submissions
 from workbench.storage.stores.sheets import Sheet
@@ -122,38 +122,6 @@ def test_cells_come_back_by_item(work: UnitOfWork) -> None:
     assert {cells[item.id] for item in RUBRIC.items[1:]} <= {Blank.PENDING}
 
 
-def test_a_measures_sheets_come_as_one_matrix(work: UnitOfWork) -> None:
-    round_id = lay_round(work, reviewers=2, titles=2)
-    save(work, only(work), b"\x55\x00\x50\x00\xff\xff\xfe\xff")
-
-    with work.read() as r:
-        found = marks.matrix(r.connection, round_id, MEASURE, SCORING, len(ITEMS))
-
-    assert found.marks.dtype == np.int16
-    assert found.marks.shape == (4, 4)
-    assert found.marks[0].tolist() == [85, 80, PENDING_CODE, NOT_APPLICABLE_CODE]
-    assert found.submission_ids.tolist() == [1, 1, 2, 2]
-    assert found.person_ids.tolist() == [1, 2, 1, 2]
-    assert set(found.states) == {SheetState.OPEN}
-
-
-def test_a_measure_without_sheets_is_an_empty_matrix(work: UnitOfWork) -> None:
-    round_id = lay_round(work)
-
-    with work.read() as r:
-        assert marks.matrix(r.connection, round_id, "other", SCORING, 4).marks.shape == (0, 4)
-
-
-@pytest.mark.parametrize(
-    ("scoring", "items", "code"), [("9" * 64, 4, "other_rubric"), (SCORING, 5, "wrong_length")]
-)
-def test_a_matrix_of_another_rubric_is_refused(work: UnitOfWork, scoring: str, items: int, code: str) -> None:
-    round_id = lay_round(work)
-
-    with pytest.raises(BadInput, match=code), work.read() as r:
-        marks.matrix(r.connection, round_id, MEASURE, scoring, items)
-
-
 @pytest.fixture(scope="module")
 def one_sheet(tmp_path_factory: pytest.TempPathFactory) -> UnitOfWork:
     unit = new_work(tmp_path_factory.mktemp("marks") / "office.db")
@@ -163,7 +131,7 @@ def one_sheet(tmp_path_factory: pytest.TempPathFactory) -> UnitOfWork:
 
 @given(st.lists(st.integers(-2, 32767), min_size=4, max_size=4))
 def test_every_vector_survives_storage(one_sheet: UnitOfWork, codes: list[int]) -> None:
-    packed = np.array(codes, "<i2").tobytes()
+    packed = struct.pack("<4h", *codes)
 
     save(one_sheet, only(one_sheet), packed)
 

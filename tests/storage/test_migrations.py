@@ -193,10 +193,15 @@ def test_an_upgrade_that_would_break_a_reference_is_refused(tmp_path: Path) -> N
         upgrade.upgrade(path)
 
 
-def test_a_newer_database_is_not_touched_by_an_upgrade(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("revision", "code"), [("9999", "newer_schema"), ("0000", "unknown_schema")])
+def test_a_database_that_this_program_did_not_make_is_not_touched(
+    tmp_path: Path, revision: str, code: str
+) -> None:
     path = restored(DUMPS[0], tmp_path / "a.db")
     with opened(path) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE alembic_version SET version_num = ?", (revision,))
+    before = path.read_bytes()
 
-    with pytest.raises(BadInput, match="newer_schema"):
+    with pytest.raises(BadInput, match=code):
         upgrade.upgrade(path)
+    assert path.read_bytes() == before

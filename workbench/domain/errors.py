@@ -10,7 +10,7 @@ WorkbenchError
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -68,6 +68,11 @@ class Problem:
     place: Place
     parts: Mapping[str, object] = field(default_factory=dict)
     level: Literal["error", "warning"] = "error"
+
+
+def errors_among(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The findings that are more than a warning, in their order."""
+    return tuple(problem for problem in problems if problem.level == "error")
 
 
 class BadInputs(BadInput):

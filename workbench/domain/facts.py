@@ -12,7 +12,7 @@ from workbench.domain.money import parse_amount
 from workbench.domain.rubric import FactField, FactValue, FieldKind
 
 YES, NO = "是", "否"
-_TRUTHS = {YES: True, NO: False}
+TRUTHS = {YES: True, NO: False}
 _DAY = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)"
 )
@@ -61,9 +61,9 @@ def parse_fact(field: FactField, text: str) -> FactValue:
                 raise BadInput("fact.unknown_option", name=field.name, text=text, options=field.options)
             return text
         case FieldKind.YES_NO:
-            if text not in _TRUTHS:
+            if text not in TRUTHS:
                 raise BadInput("fact.yes_or_no", name=field.name, text=text)
-            return _TRUTHS[text]
+            return TRUTHS[text]
         case FieldKind.MONEY:
             return parse_amount(text)
         case FieldKind.NUMBER:

@@ -42,7 +42,8 @@ def _limit(draft: Draft, step: str, cap: Cap, room: int, room_formula: str, **pa
 def _add_on(draft: Draft, add_on: AddOn, cap: Cap | None, case: Case) -> None:
     names = {field.id: field.name for field in draft.measure.fields}
     facts = draft.submission.facts
-    parts = {"name": add_on.name, "amount": add_on.amount, **describe(add_on.condition, facts, names)}
+    parts = {"add_on": add_on.id, "name": add_on.name, "amount": add_on.amount}
+    parts |= describe(add_on.condition, facts, names)
     truth = holds(add_on.condition, facts)
     code = "missing" if truth is None else "not_met"
     if truth and add_on.needs_base_award and draft.tier is None:

@@ -81,6 +81,13 @@ def parse_mark(text: str) -> Cell:
     return Fraction(plain)
 
 
+def mark_text(cell: Cell) -> str | None:
+    """A cell as records and documents keep it: a decimal, ``na``, or None while pending."""
+    if isinstance(cell, Fraction):
+        return decimal_text(cell)
+    return None if cell is Blank.PENDING else cell.value
+
+
 def check_mark(cell: Cell, item: Item) -> Cell:
     """Return the cell if the item allows it.
 
@@ -116,11 +123,18 @@ def scale_of(scoring: Scoring) -> int:
 def pack(cells: Mapping[ItemId, Cell], scoring: Scoring) -> bytes:
     """Pack a sheet as little-endian int16 in item order, for storage."""
     scale = scale_of(scoring)
-    codes = [_code(cells.get(item.id, Blank.PENDING), scale) for item in scoring.items]
+    codes = [to_code(cells.get(item.id, Blank.PENDING), scale) for item in scoring.items]
     return struct.pack(f"<{len(codes)}h", *codes)
 
 
-def _code(cell: Cell, scale: int) -> int:
+def has_marks(packed: bytes) -> bool:
+    """Whether anything was ever entered on a packed sheet that still holds it."""
+    blank = struct.pack("<h", PENDING_CODE)
+    return packed != blank * (len(packed) // len(blank))
+
+
+def to_code(cell: Cell, scale: int) -> int:
+    """A cell as a whole number: its mark times ``scale``, or the sentinel of its state."""
     if cell is Blank.PENDING:
         return PENDING_CODE
     if isinstance(cell, Blank):
@@ -138,10 +152,11 @@ def unpack(packed: bytes, scoring: Scoring) -> dict[ItemId, Cell]:
         raise BadInput("marks.wrong_length", found=len(packed) // 2, expected=len(scoring.items))
     scale = scale_of(scoring)
     codes = struct.unpack(f"<{len(scoring.items)}h", packed)
-    return {item.id: _cell(code, scale) for item, code in zip(scoring.items, codes, strict=True)}
+    return {item.id: from_code(code, scale) for item, code in zip(scoring.items, codes, strict=True)}
 
 
-def _cell(code: int, scale: int) -> Cell:
+def from_code(code: int, scale: int) -> Cell:
+    """The cell behind a stored whole number."""
     if code == PENDING_CODE:
         return Blank.PENDING
     if code == NOT_APPLICABLE_CODE:

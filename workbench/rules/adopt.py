@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from workbench.domain.errors import BadInput, BadInputs, Refused
+from workbench.domain.rubric import CitationKind, Status
 from workbench.rules.build import PENDING
 from workbench.rules.model import known_keys
 from workbench.source import Path, Source, read_source
@@ -13,7 +14,7 @@ from workbench.source.nodes import Scalar, find, scalars
 from workbench.source.splice import inserted_after, quoted, replaced
 
 # A citation that waited for a guide rests on the office's decision from now on.
-SETTLED_KIND = "指南"
+SETTLED_KIND = CitationKind.GUIDE
 
 
 def adopted(text: bytes, by: str, on: date, document: str) -> bytes:
@@ -34,10 +35,10 @@ def adopted(text: bytes, by: str, on: date, document: str) -> bytes:
     status = find(source.root, ("状态",))
     if not isinstance(status, Scalar):
         raise Refused("rules.no_status")
-    if status.text == "生效":
+    if status.text == Status.IN_FORCE:
         named = find(source.root, ("编号",))
         raise Refused("rules.already_adopted", id=named.text if isinstance(named, Scalar) else "")
-    changes: dict[Path, str] = {("状态",): "生效"}
+    changes: dict[Path, str] = {("状态",): Status.IN_FORCE}
     for path, scalar in scalars(source.root):
         if scalar.text == PENDING and path[-1:] == ("批准",):
             changes[path] = f"{by} {on.isoformat()} {document}"

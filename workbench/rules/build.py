@@ -54,13 +54,9 @@ def build_measure(text: model.MeasureText, policy: model.PolicyText | None) -> M
     """Build the measure, its hashes still blank; ``text`` has passed every check."""
     files: tuple[model.Document, ...] = (text, policy) if policy else (text,)
     fields = fact_fields(text)
-    start, end, dated_by = (
+    start, end, dated_by, exclusivity, overlap, split = (
         next((value for one in files if (value := getattr(one, name)) is not None), None)
-        for name in ("in_force_from", "in_force_to", "dated_by")
-    )
-    exclusivity, overlap, split = (
-        next((value for one in files if (value := getattr(one, name)) is not None), None)
-        for name in ("exclusivity", "overlap", "split")
+        for name in ("in_force_from", "in_force_to", "dated_by", "exclusivity", "overlap", "split")
     )
     return Measure(
         id=MeasureId(must(text.id)),
@@ -149,33 +145,35 @@ def build_scoring(text: model.ScoringText) -> Scoring:
 
 
 def _criterion(text: model.CriterionText, scoring: model.ScoringText) -> Criterion:
-    if text.items is not None:
-        return Criterion(text.id, text.name, tuple(_item(one, scoring) for one in text.items), text.citations)
-    whole = Item(
-        id=ItemId(text.id),
-        name=text.name,
-        points=scoring.full_points,
-        step=scoring.step,
-        weight=must(text.weight),
-        kind="objective" if text.kind == "客观" else "subjective",
-        evidence=text.evidence,
-        anchors=_anchors(text.anchors, scoring),
-        may_not_apply=text.may_not_apply,
-        citations=text.citations,
+    if text.items is None:
+        whole = _item(text, scoring, points=scoring.full_points, weight=must(text.weight))
+        return Criterion(text.id, text.name, (whole,), text.citations)
+    items = tuple(
+        _item(one, scoring, points=one.points, step=one.step, marked_once=one.marked is not None)
+        for one in text.items
     )
-    return Criterion(text.id, text.name, (whole,), text.citations)
+    return Criterion(text.id, text.name, items, text.citations)
 
 
-def _item(text: model.ItemText, scoring: model.ScoringText) -> Item:
+def _item(
+    text: model.ItemText | model.CriterionText,
+    scoring: model.ScoringText,
+    *,
+    points: Fraction,
+    weight: Fraction = Fraction(1),
+    step: Fraction | None = None,
+    marked_once: bool = False,
+) -> Item:
     return Item(
         id=ItemId(text.id),
         name=text.name,
-        points=text.points,
-        step=text.step or scoring.step,
+        points=points,
+        step=step or scoring.step,
+        weight=weight,
         kind="objective" if text.kind == "客观" else "subjective",
         evidence=text.evidence,
         anchors=_anchors(text.anchors, scoring),
-        marked_once=text.marked is not None,
+        marked_once=marked_once,
         may_not_apply=text.may_not_apply,
         citations=text.citations,
     )

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.domain.errors import BadInput, BadInputs, Place, Problem
+from workbench.domain.errors import BadInput, BadInputs, Place, Problem, errors_among
 from workbench.domain.rubric import Measure, MeasureId
+from workbench.i18n.os_reason import os_reason
 from workbench.rules.load import check_file, check_policy
 
 POLICY = "policy.yaml"
@@ -50,8 +51,7 @@ def load_folder(path: Path) -> RuleBook:
         BadInputs: ``rules.invalid`` with every error of every file.
     """
     checked = check_folder(path)
-    errors = [problem for problem in checked.problems if problem.level == "error"]
-    if errors:
+    if errors := errors_among(checked.problems):
         raise BadInputs("rules.invalid", errors, file=str(path))
     return checked.book
 
@@ -128,4 +128,4 @@ def _bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise BadInput("rules.unreadable", path=str(file), reason=error.strerror or "") from error
+        raise BadInput("rules.unreadable", path=str(file), reason=os_reason(error)) from error

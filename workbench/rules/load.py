@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from workbench.domain.errors import BadInputs, Place, Problem
+from workbench.domain.errors import BadInputs, Place, Problem, errors_among
 from workbench.domain.rubric import Measure
 from workbench.rules.build import build_measure
 from workbench.rules.draft import Draft
@@ -40,16 +40,8 @@ def load_measure(text: bytes, *, file: str, policy: bytes | None, policy_file: s
     """
     checked = check_file(text, file=file, policy=policy, policy_file=policy_file)
     if checked.measure is None:
-        errors = [problem for problem in checked.problems if problem.level == "error"]
-        raise BadInputs("rules.invalid", errors, file=file)
+        raise BadInputs("rules.invalid", errors_among(checked.problems), file=file)
     return checked.measure
-
-
-def check_measure(
-    text: bytes, *, file: str, policy: bytes | None, policy_file: str | None
-) -> tuple[Problem, ...]:
-    """Every finding about a measure file and its policy, errors and warnings, in the order of the text."""
-    return check_file(text, file=file, policy=policy, policy_file=policy_file).problems
 
 
 def check_file(
@@ -79,13 +71,12 @@ def check_file(
     draft = Draft(structure, base)
     found += lint(draft)
     found += check_quotes(draft, texts) if texts else ()
-    if any(problem.level == "error" for problem in found):
+    if errors_among(found):
         return Checked(None, _sorted(found))
     measure = build_measure(structure.text, base.text if base else None)
     measure = hashed(measure, text, policy if base else None)
     found += check_examples(draft, measure)
-    usable = not any(problem.level == "error" for problem in found)
-    return Checked(measure if usable else None, _sorted(found))
+    return Checked(None if errors_among(found) else measure, _sorted(found))
 
 
 def check_policy(data: bytes, *, file: str, texts: tuple[str, ...] = ()) -> tuple[Problem, ...]:
@@ -103,7 +94,7 @@ def read_policy(data: bytes, *, file: str) -> PolicyText:
         BadInputs: ``rules.invalid`` with every error, located.
     """
     structure, problems = _policy(data, file)
-    errors = [problem for problem in _sorted(problems) if problem.level == "error"]
+    errors = errors_among(_sorted(problems))
     if structure is None or errors:
         raise BadInputs("rules.invalid", errors, file=file)
     return structure.text

@@ -42,6 +42,8 @@ class Part(BaseModel):
 
 
 class CitationText(Part):
+    """依据: a clause, and what it says word for word."""
+
     id: Id = Field(alias="号")
     document: Text = Field(alias="文件")
     article: Text = Field(alias="条款")
@@ -50,12 +52,16 @@ class CitationText(Part):
 
 
 class AdoptionText(Part):
+    """采纳: who put the file in force, when, by which document."""
+
     by: Text = Field(alias="批准人")
     on: Day = Field(alias="日期")
     document: Text = Field(alias="文号")
 
 
 class FieldText(Part):
+    """申报字段: one fact that an application states."""
+
     id: Id = Field(alias="号")
     name: Text = Field(alias="名称")
     kind: Literal["选项", "是否", "金额", "数值", "日期", "文本"] = Field(alias="类型")
@@ -65,6 +71,8 @@ class FieldText(Part):
 
 
 class ComparisonText(Part):
+    """One fact against one value, or several for 属于."""
+
     field: Id = Field(alias="字段")
     operator: OperatorWord = Field(alias="比较")
     values: Texts = Field(alias="值")
@@ -97,11 +105,15 @@ class ConditionText(Part):
 
 
 class RequirementText(ConditionText):
+    """资格: a condition that an application must meet."""
+
     id: Id = Field(alias="号")
     citations: Citations
 
 
 class GateText(Part):
+    """门槛: a pass-or-fail point of the formal check."""
+
     id: Id = Field(alias="号")
     name: Text = Field(alias="名称")
     evidence: str = Field("", alias="证明")
@@ -139,18 +151,24 @@ class CriterionText(Part):
 
 
 class TrimText(Part):
+    """去极值: how many sheets go at each end, from how many valid ones on."""
+
     from_sheets: Count = Field(alias="有效表满")
     high: Count = Field(alias="最高")
     low: Count = Field(alias="最低")
 
 
 class DeviationText(Part):
+    """偏差: when a sheet is flagged, a share of the mean or points of range."""
+
     share: Share | None = Field(None, alias="离均")
     spread: Positive | None = Field(None, alias="极差")
     citations: Citations
 
 
 class ScoringText(Part):
+    """评分: from marks to one panel score."""
+
     average: Literal["平均", "去高去低平均", "中位数"] = Field(alias="汇总")
     trim: TrimText | None = Field(None, alias="去极值")
     minimum_sheets: Count = Field(alias="最少评委")
@@ -166,6 +184,8 @@ class ScoringText(Part):
 
 
 class TierText(Part):
+    """等次: from which score on, and for how much (fen)."""
+
     name: Text = Field(alias="号")
     from_score: Number = Field(alias="起分")
     amount: Amount = Field(alias="金额")
@@ -176,17 +196,23 @@ class TierText(Part):
 
 
 class UnitText(Part):
+    """取整: the unit in fen, and the mode."""
+
     unit: Amount = Field(alias="单位")
     mode: RoundingWord = Field(alias="方式")
 
 
 class AwardText(Part):
+    """金额: how the nominal amount is formed."""
+
     method: Literal["等次定额"] = Field(alias="方式")
     rounding: UnitText = Field(alias="取整")
     citations: Citations
 
 
 class AddOnText(Part):
+    """加项: an extra amount (fen) on a condition."""
+
     id: Id = Field(alias="号")
     name: Text | None = Field(None, alias="名称")
     condition: ConditionText = Field(alias="条件")
@@ -198,6 +224,8 @@ class AddOnText(Part):
 
 
 class CapText(Part):
+    """限额: an upper limit in fen."""
+
     id: Id = Field(alias="号")
     scope: Literal["单项", "主体每年"] = Field(alias="范围")
     amount: Amount = Field(alias="金额")
@@ -207,6 +235,8 @@ class CapText(Part):
 
 
 class ExclusivityText(Part):
+    """互斥: one project takes one measure."""
+
     scope: Literal["本办法"] = Field(alias="范围")
     unit: Literal["同一项目"] = Field(alias="单位")
     rule: Literal["申报人选择", "取高"] = Field(alias="规则")
@@ -215,24 +245,32 @@ class ExclusivityText(Part):
 
 
 class OverlapText(Part):
+    """重复: money of other levels for the same project."""
+
     levels: tuple[Text, ...] = Field(alias="对象", min_length=1)
     rule: Literal["取高", "补差", "扣减"] = Field(alias="规则")
     citations: Citations
 
 
 class BudgetText(Part):
+    """预算: yearly money in fen, and what happens beyond it."""
+
     amount: Amount = Field(alias="每年")
     over: Literal["按比例压缩", "按名次截止", "先到先得", "停止"] = Field(alias="超支")
     citations: Citations
 
 
 class SplitText(Part):
+    """分担: parts by payer, and who pays the odd fen."""
+
     parts: dict[str, Count] = Field(alias="出资", min_length=1)
     odd_fen_to: Text = Field(alias="零头")
     citations: Citations
 
 
 class ConventionText(Part):
+    """约定: a choice that the policy leaves open."""
+
     topic: Text = Field(alias="题")
     choice: Text = Field(alias="选")
     alternatives: tuple[Text, ...] = Field(alias="备选", min_length=1)
@@ -257,6 +295,8 @@ class GivenText(BaseModel):
 
 
 class ExpectedText(Part):
+    """期望: the tier and the amount (fen) that the engine must give."""
+
     tier: Text = Field(alias="等次")
     amount: Amount = Field(alias="金额")
 

@@ -11,12 +11,12 @@ from pydantic import BeforeValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from workbench.domain.errors import BadInput
+from workbench.domain.facts import TRUTHS
 from workbench.domain.money import parse_amount, parse_rate
 
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,6})?")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 MOST_PLACES = 6
-_YES_NO = {"是": True, "否": False}
 
 
 def parse_number(text: str) -> Fraction:
@@ -55,9 +55,9 @@ def parse_yes_no(text: str) -> bool:
     Raises:
         BadInput: ``yes_no.unreadable``.
     """
-    if text not in _YES_NO:
+    if text not in TRUTHS:
         raise BadInput("yes_no.unreadable", text=text)
-    return _YES_NO[text]
+    return TRUTHS[text]
 
 
 def _reads(parser: Any) -> BeforeValidator:
@@ -107,7 +107,6 @@ def _share(text: str) -> Fraction:
 
 
 Amount = Annotated[int, _reads(parse_amount)]
-Rate = Annotated[Fraction, _reads(parse_rate)]
 Number = Annotated[Fraction, _reads(parse_number)]
 Positive = Annotated[Fraction, _reads(_positive)]
 Share = Annotated[Fraction, _reads(_share)]

@@ -11,13 +11,12 @@ from workbench.domain.rubric import (
     Comparison,
     Condition,
     Criterion,
-    FactValue,
-    FieldKind,
     Item,
     Measure,
     Tier,
 )
 from workbench.i18n import join, t
+from workbench.i18n.facts import fact_text
 from workbench.i18n.phrase import Phrase
 
 
@@ -142,16 +141,8 @@ def condition_words(condition: Condition, measure: Measure) -> str:
 def _comparison(one: Comparison, measure: Measure) -> str:
     field = next(field for field in measure.fields if field.id == one.field)
     operator = t(f"term.operator.{one.operator.name.lower()}")
-    values = join(_value(value, field.kind) for value in one.values)
+    values = join(fact_text(value) for value in one.values)
     return t("rules.show.comparison", name=field.name, operator=operator, values=values)
-
-
-def _value(value: FactValue, kind: FieldKind) -> str:
-    if isinstance(value, bool):
-        return t("term.yes" if value else "term.no")
-    if kind is FieldKind.MONEY:
-        return t("rules.show.amount", amount=value)
-    return join([value])
 
 
 def _source(measure: Measure, ids: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from workbench.domain.errors import BadInput, Refused
+from workbench.i18n.os_reason import os_reason
 
 
 def rewrite(file: Path, before: bytes, after: bytes) -> None:
@@ -32,4 +33,4 @@ def rewrite(file: Path, before: bytes, after: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise BadInput("rules.unwritable", path=str(file), reason=error.strerror or "") from error
+        raise BadInput("rules.unwritable", path=str(file), reason=os_reason(error)) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.domain.errors import BadInput
 from workbench.services.actor import Actor, Role, require
 from workbench.services.office import Office
+from workbench.services.short_text import short_text
 
 
 def add_person(
@@ -20,12 +21,12 @@ def add_person(
     """Add somebody who cannot sign in before a code is handed out; return their id.
 
     Raises:
-        BadInput: ``person.name_empty``, ``person.exists``; Refused: ``permission.denied``.
+        BadInput: ``person.name_empty``, ``person.exists``, ``text.*``; Refused: ``permission.denied``.
     """
     from workbench.storage.stores import people
 
     require(actor, Role.STAFF)
-    known_as = name.strip()
+    known_as = short_text(name, "person_name")
     if not known_as:
         raise BadInput("person.name_empty")
     with office.work().write(actor.name, "add_person") as w:
@@ -33,7 +34,7 @@ def add_person(
             raise BadInput("person.exists", name=known_as)
         told = {
             "name": known_as,
-            "organisation": organisation.strip(),
+            "organisation": short_text(organisation, "organisation"),
             "organisation_code": organisation_code.strip(),
             "fields": fields.strip(),
         }

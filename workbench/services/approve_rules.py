@@ -7,7 +7,8 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from workbench.domain.errors import BadInput, BadInputs, Refused
+from workbench.domain.errors import BadInput, Refused
+from workbench.domain.rubric import Status
 from workbench.services.actor import Actor, Role, require
 from workbench.services.office import Office
 
@@ -81,6 +82,7 @@ def approve_rules(
 
 def _edits(path: Path, target: str, by: str, on: date, document: str) -> list[_Edit]:
     """The new bytes of every file, the policy first, checked as they will stand."""
+    from workbench.rules import load_measure
     from workbench.rules.adopt import adopted
     from workbench.rules.folder import load_folder
 
@@ -89,7 +91,7 @@ def _edits(path: Path, target: str, by: str, on: date, document: str) -> list[_E
     if not chosen:
         policies = dict.fromkeys(one.policy_id for one in book.measures.values() if one.policy_id)
         raise BadInput("rules.unknown_measure", id=target, known=(*policies, *book.measures))
-    drafts = [name for name, one in chosen.items() if one.status != "生效"]
+    drafts = [name for name, one in chosen.items() if one.status is not Status.IN_FORCE]
     if not drafts:
         raise Refused("rules.already_adopted", id=target)
     edits: dict[Path, _Edit] = {}
@@ -99,7 +101,7 @@ def _edits(path: Path, target: str, by: str, on: date, document: str) -> list[_E
         if chosen[name].policy_id and source.policy_file and policy:
             policy = _policy_edit(edits, source.policy_file, policy, by, on, document)
         after = adopted(source.bytes, by, on, document)
-        _check(after, str(source.file), policy, str(source.policy_file))
+        load_measure(after, file=str(source.file), policy=policy, policy_file=str(source.policy_file))
         edits[source.file] = _Edit(source.file, source.bytes, after)
     return list(edits.values())
 
@@ -113,19 +115,10 @@ def _policy_edit(
 
     if file in edits:
         return edits[file].after
-    if read_policy(before, file=str(file)).status == "生效":
+    if read_policy(before, file=str(file)).status == Status.IN_FORCE.value:
         return before
     edits[file] = _Edit(file, before, adopted(before, by, on, document))
     return edits[file].after
-
-
-def _check(text: bytes, file: str, policy: bytes | None, policy_file: str) -> None:
-    from workbench.rules import check_measure
-
-    problems = check_measure(text, file=file, policy=policy, policy_file=policy_file)
-    errors = [problem for problem in problems if problem.level == "error"]
-    if errors:
-        raise BadInputs("rules.invalid", errors, file=file)
 
 
 def _write(edits: list[_Edit]) -> None:

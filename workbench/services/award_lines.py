@@ -6,19 +6,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from workbench.domain.case import LedgerLine, Result
-from workbench.domain.rubric import Measure
 
 
-def award_lines(measure: Measure, result: Result, decided_on: date) -> Iterator[LedgerLine]:
+def award_lines(result: Result, decided_on: date) -> Iterator[LedgerLine]:
     """Lines of one result; an add-on's ``series`` is its id, so that a once-only one is seen later.
 
     What a later cap cut is taken from the add-ons first, last add-on first.
     """
-    for series, payer, amount in _matched(_series(measure, result), _payers(result)):
+    for series, payer, amount in _matched(_series(result), _payers(result)):
         yield LedgerLine(
             entity=result.submission.entity,
             project=result.submission.project,
-            measure=measure.id,
+            measure=result.submission.measure,
             series=series,
             decided_on=decided_on,
             approved=amount,
@@ -27,11 +26,10 @@ def award_lines(measure: Measure, result: Result, decided_on: date) -> Iterator[
         )
 
 
-def _series(measure: Measure, result: Result) -> dict[str, int]:
-    """Tier money (series "") and add-ons, cut to the award in this order."""
-    ids = {add_on.name: add_on.id for add_on in measure.add_ons}
+def _series(result: Result) -> dict[str, int]:
+    """Tier money (series "") and add-ons by id, cut to the award in this order."""
     gains = {
-        ids[str(node.parts["name"])]: int(str(node.parts["after"])) - int(str(node.parts["before"]))
+        str(node.parts["add_on"]): int(str(node.parts["after"])) - int(str(node.parts["before"]))
         for node in result.trace
         if node.step == "add_on" and node.value is not None
     }

@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 
 from workbench.domain.case import Case, LedgerLine, Permission, Submission
 from workbench.domain.errors import BadInput, BadInputs, Place, Problem
-from workbench.domain.facts import parse_fact
+from workbench.domain.facts import TRUTHS, parse_fact
 from workbench.domain.marks import Blank, Cell, Sheet, SheetState, check_mark, parse_mark
 from workbench.domain.money import parse_amount
 from workbench.domain.rubric import FactValue, FieldKind, Item, ItemId, Measure, MeasureId
+from workbench.i18n.os_reason import os_reason
 
 Read = TypeVar("Read")
 
@@ -65,7 +66,7 @@ def _load(path: Path) -> Any:
     except UnicodeDecodeError:
         raise BadInput("file.not_utf8", file=path.name) from None
     except OSError as error:
-        raise BadInput("file.unreadable", file=str(path), reason=error.strerror or "") from None
+        raise BadInput("file.unreadable", file=str(path), reason=os_reason(error)) from None
     try:
         return json.loads(
             text,
@@ -249,7 +250,7 @@ class _Reader:
                     "E01" if close else "E07",
                     f"{path}.{key}",
                     key=key,
-                    known=names,
+                    known=tuple(sorted(names)),
                     suggestion=close[0] if close else "",
                 )
         for key in needed:
@@ -285,8 +286,8 @@ class _Reader:
     def truth(self, value: Any, path: str) -> bool | None:
         if value is None or isinstance(value, bool):
             return value
-        if value in ("是", "否"):
-            return bool(value == "是")
+        if isinstance(value, str) and value in TRUTHS:
+            return TRUTHS[value]
         self.report("E10", path, value=_shown(value))
         return None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.domain.errors import Problem
+from workbench.domain.errors import Problem, errors_among
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class RulesCheck:
     problems: tuple[Problem, ...]
 
     @property
-    def has_errors(self) -> bool:
-        """Whether any finding is more than a warning."""
-        return any(problem.level == "error" for problem in self.problems)
+    def errors(self) -> tuple[Problem, ...]:
+        """The findings that are more than a warning."""
+        return errors_among(self.problems)
 
 
 def check_rules(paths: Sequence[Path], *, texts: Path | None = None) -> RulesCheck:

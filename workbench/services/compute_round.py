@@ -10,6 +10,7 @@ from typing import Literal
 from workbench.domain.awards import compute
 from workbench.domain.case import Outcome, Result
 from workbench.domain.errors import Problem, Refused
+from workbench.domain.exclusivity import rivals
 from workbench.domain.marks import SheetState
 from workbench.domain.rubric import Measure
 from workbench.services.actor import Actor, Role
@@ -18,7 +19,7 @@ from workbench.services.office import Office
 from workbench.services.open_points import open_points
 from workbench.services.replay import check_replay
 from workbench.services.round_inputs import RoundInputs, read_inputs
-from workbench.services.settle_checks import permitted_rivals, warnings
+from workbench.services.settle_checks import warnings
 from workbench.storage.states import RoundState, SubmissionState
 
 
@@ -119,7 +120,7 @@ def results(
 ) -> RoundResults:
     """Arrange an outcome for reading; for a lead, only their measures and what they may see of them."""
     seen = set(inputs.measures) if lead is None else set(led)
-    rivals = permitted_rivals(inputs.case)
+    claimed = rivals(inputs.case)
     measures = []
     for measure in inputs.measures.values():
         if measure.id not in seen:
@@ -131,7 +132,7 @@ def results(
                 _submission_line(inputs, one),
                 one,
                 _sheet_cells(inputs, one),
-                tuple(warnings(measure, one, rivals.get(one.submission.id))),
+                tuple(warnings(measure, one, claimed.get(one.submission.id))),
             )
             for one in sorted(own, key=_by_rank)
             if one.submission.id not in hidden

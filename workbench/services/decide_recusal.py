@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.domain.errors import BadInput, Refused
 from workbench.domain.marks import SheetState
 from workbench.services.actor import Actor, Role, require
-from workbench.services.lookups import require_unsettled, round_named
+from workbench.services.lookups import reason_given, require_unsettled, round_named
 from workbench.services.office import Office
 from workbench.storage.states import RecusalState
 
@@ -13,15 +13,18 @@ from workbench.storage.states import RecusalState
 def decide_recusal(
     office: Office, actor: Actor, round_code: str, recusal_id: int, confirm: bool, reason: str = ""
 ) -> None:
-    """Confirm (the sheet is recused, its marks kept and not counted) or dismiss a found recusal.
+    """Confirm a found recusal (the sheet is recused, its marks kept and not counted) or dismiss it.
+
+    Dismissing takes a reason.
 
     Raises:
-        BadInput: ``round.unknown``, ``recusal.unknown``.
+        BadInput: ``round.unknown``, ``recusal.unknown``, ``reason.missing``.
         Refused: ``permission.denied``, ``recusal.decided``, ``round.settled``.
     """
     from workbench.storage.stores import recusals, sheets
 
     require(actor, Role.STAFF)
+    why = reason.strip() if confirm else reason_given(reason)
     with office.work().write(actor.name, "decide_recusal") as w:
         round_ = round_named(w.connection, round_code)
         require_unsettled(round_)
@@ -46,6 +49,6 @@ def decide_recusal(
                 "sheet_before": sheet.state if sheet else None,
                 "before": found.state,
                 "after": decided,
-                "reason": reason.strip(),
+                "reason": why,
             }
         )

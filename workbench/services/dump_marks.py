@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.domain.marks import SheetState
+from workbench.domain.marks import SheetState, mark_text
 from workbench.services.actor import Actor, Role, require
 from workbench.services.lookups import round_named
 from workbench.services.office import Office
-from workbench.services.record_mark import mark_word
 from workbench.services.round_inputs import RoundInputs, read_inputs
 
 
@@ -51,5 +50,5 @@ def _cells(inputs: RoundInputs) -> Iterator[DumpedMark]:
                     state=row.state,
                     version=row.version,
                     item=item.id,
-                    mark=mark_word(sheet.cell(item.id)),
+                    mark=mark_text(sheet.cell(item.id)),
                 )

@@ -87,5 +87,4 @@ def _rules(folder: Path) -> tuple[str, bool]:
     from workbench.services.check_rules import check_rules
 
     checked = check_rules([folder])
-    errors = sum(problem.level == "error" for problem in checked.problems)
-    return f"{len(checked.measures)} / {errors}", not errors
+    return f"{len(checked.measures)} / {len(checked.errors)}", not checked.errors

@@ -15,8 +15,9 @@ from workbench.domain.trace import TraceNode
 from workbench.i18n import t
 from workbench.i18n.errors import problem_text
 from workbench.i18n.trace import citation_text, node_text, step_name
-from workbench.services.actor import Actor
+from workbench.services.actor import Actor, Role
 from workbench.services.compute_round import MeasureResults, ResultRow, RoundResults, compute_round
+from workbench.services.lookups import round_named, submission_named
 from workbench.services.office import Office
 from workbench.services.result_document import result_fields
 
@@ -34,7 +35,8 @@ def explain_submission(office: Office, actor: Actor, round_code: str, submission
 
     Raises:
         BadInput: ``round.unknown``, ``submission.unknown``.
-        Refused: ``submission.withheld`` for a lead who may not see it yet, or as `compute_round`.
+        Refused: ``submission.withdrawn``, ``submission.withheld`` for a lead who may not see it yet, or
+            as `compute_round`.
     """
     found = compute_round(office, actor, round_code)
     for group in found.measures:
@@ -43,7 +45,14 @@ def explain_submission(office: Office, actor: Actor, round_code: str, submission
         for row in group.rows:
             if row.submission.code == submission_code:
                 return Explanation(tuple(_page(office, found, group, row)), _data(found, group, row))
+    if actor.role is not Role.REVIEWER:
+        _require_active(office, round_code, submission_code)
     raise BadInput("submission.unknown", round=round_code, submission=submission_code)
+
+
+def _require_active(office: Office, round_code: str, submission_code: str) -> None:
+    with office.work().read() as r:
+        submission_named(r.connection, round_named(r.connection, round_code), submission_code)
 
 
 def _page(office: Office, found: RoundResults, group: MeasureResults, row: ResultRow) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Facts as the record keeps them (JSON by field id) and as the domain and people read them."""
+"""Facts as the record keeps them, JSON by field id, read back as the domain's values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 from workbench.domain.rubric import FactField, FactValue, FieldKind
-from workbench.i18n import t
 
 
 def from_stored(fields: Sequence[FactField], stored: Mapping[str, Any]) -> dict[str, FactValue | None]:
@@ -30,14 +29,3 @@ def _value(kind: FieldKind, stored: Any) -> FactValue | None:
             return date.fromisoformat(stored)
         case FieldKind.CHOICE | FieldKind.TEXT:
             return str(stored)
-
-
-def fact_text(field: FactField, value: FactValue | None) -> str:
-    """A fact as people read it."""
-    if value is None:
-        return t("term.missing")
-    if isinstance(value, bool):
-        return t("term.yes") if value else t("term.no")
-    if field.kind is FieldKind.MONEY and isinstance(value, int):
-        return t("term.money", amount=value)
-    return t("term.fact", value=value)

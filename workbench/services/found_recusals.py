@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from workbench.domain.organisation import same_name
 from workbench.storage.states import RecusalSource, RecusalState, SubmissionState
 
 if TYPE_CHECKING:
@@ -66,9 +66,4 @@ def is_own_organisation(submission: Submission, seat: Seat) -> bool:
     """
     if seat.organisation_code and seat.organisation_code == submission.entity_code:
         return True
-    return bool(plain := _plain(seat.organisation)) and plain == _plain(submission.entity_name)
-
-
-def _plain(name: str) -> str:
-    """A name without the differences of width, case and spacing that people type."""
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return bool(seat.organisation) and same_name(seat.organisation, submission.entity_name)

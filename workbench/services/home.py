@@ -12,8 +12,7 @@ from workbench.storage.states import RoundState
 if TYPE_CHECKING:
     from workbench.storage.stores.start import RoundCounts
 
-# What ``waiting`` counts: sheets to score, found recusals to decide, sheets that others still owe
-# (staff), nothing. Worded as ``term.waiting.<kind>`` with the part ``count``.
+# What ``waiting`` counts, worded as ``term.waiting.<kind>``; unfinished sheets are those others owe staff.
 WaitingKind = Literal["sheets", "recusals", "unfinished", "settle", "nothing"]
 
 

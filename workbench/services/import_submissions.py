@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.domain.errors import Problem
-from workbench.domain.marks import PENDING_CODE
+from workbench.domain.marks import has_marks
 from workbench.services.actor import Actor, Role, require
 from workbench.services.assign_sheets import FoundRecusal, assign_sheets
 from workbench.services.found_recusals import propose_recusals
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from workbench.services.submissions_plan import Plan, RoundNow
     from workbench.sheets.read_submissions import SubmissionRow
     from workbench.storage.stores.rounds import Round
-    from workbench.storage.stores.sheets import Sheet
     from workbench.storage.unit_of_work import Writing
 
 
@@ -103,7 +102,7 @@ def _round_now(connection: Connection, round_: Round) -> RoundNow:
     known = {one.code: one for one in submissions.of_round(connection, round_.id)}
     code_of = {one.id: one.code for one in known.values()}
     all_sheets = [sheet for sheet, _ in sheets.of_round(connection, round_.id)]
-    marked = {sheet.submission_id for sheet in all_sheets if _has_marks(sheet)}
+    marked = {sheet.submission_id for sheet in all_sheets if has_marks(sheet.marks)}
     marked |= submissions.objective_marks(connection, round_.id).keys()
     return RoundNow(
         state=round_.state,
@@ -115,11 +114,6 @@ def _round_now(connection: Connection, round_: Round) -> RoundNow:
             (one.entity_code, one.project_code) for one in submissions.permissions(connection, round_.id)
         ),
     )
-
-
-def _has_marks(sheet: Sheet) -> bool:
-    blank = PENDING_CODE.to_bytes(2, "little", signed=True)
-    return sheet.marks != blank * (len(sheet.marks) // 2)
 
 
 def _carry_out(office: Office, w: Writing, round_: Round, plan: Plan) -> tuple[FoundRecusal, ...]:

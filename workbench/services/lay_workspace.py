@@ -8,8 +8,10 @@ from zoneinfo import ZoneInfo
 
 from workbench.domain.errors import BadInput
 from workbench.i18n import Language, language
+from workbench.i18n.os_reason import os_reason
 from workbench.services.office import Office, open_office
 from workbench.services.settings import DEFAULT_ZONE, SETTINGS, Config, settings_text
+from workbench.services.short_text import short_text
 
 
 def lay_workspace(
@@ -24,11 +26,12 @@ def lay_workspace(
 
     Raises:
         BadInput: ``workspace.exists``, ``workspace.not_empty``, ``workspace.not_a_folder``,
-            ``workspace.not_writable``.
+            ``workspace.not_writable``, ``text.*`` for the name.
     """
     target = folder.absolute()
     half_done = target.with_name(f".{target.name}.half-done")
-    config = Config(name or target.name, ZoneInfo(zone), speak or language(), is_demo)
+    known_as = short_text(name or target.name, "workspace_name")
+    config = Config(known_as, ZoneInfo(zone), speak or language(), is_demo)
     try:
         _check_free(target)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +45,7 @@ def lay_workspace(
         finally:
             shutil.rmtree(half_done, ignore_errors=True)
     except OSError as error:
-        raise BadInput("workspace.not_writable", folder=str(target), detail=error.strerror) from error
+        raise BadInput("workspace.not_writable", folder=str(target), detail=os_reason(error)) from error
     return open_office(target)
 
 

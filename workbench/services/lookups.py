@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from workbench.domain.errors import BadInput, Refused
 from workbench.services.actor import Actor, Role
+from workbench.services.short_text import REASON, bounded
 from workbench.storage.states import RoundState, SubmissionState
 
 if TYPE_CHECKING:
@@ -113,9 +114,9 @@ def reason_given(reason: str) -> str:
     """The reason without surrounding space.
 
     Raises:
-        BadInput: ``reason.missing``.
+        BadInput: ``reason.missing``, ``text.too_long``.
     """
-    stripped = reason.strip()
+    stripped = bounded(reason, "reason", REASON)
     if not stripped:
         raise BadInput("reason.missing")
     return stripped

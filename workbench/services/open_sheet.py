@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from workbench.domain.marks import SheetState
+from workbench.i18n.facts import fact_text
 from workbench.services.actor import Actor
 from workbench.services.desk import desk
-from workbench.services.facts import fact_text, from_stored
+from workbench.services.facts import from_stored
 from workbench.services.office import Office
 from workbench.services.own_sheet import own_sheet
 from workbench.services.sheet_form import (
@@ -79,7 +80,7 @@ def open_sheet(office: Office, actor: Actor, round_code: str, submission_code: s
         project_code=submission.project_code,
         measure_id=measure.id,
         measure_name=measure.name,
-        facts=tuple((field.name, fact_text(field, facts[field.id])) for field in measure.fields),
+        facts=tuple((field.name, fact_text(facts[field.id])) for field in measure.fields),
         state=sheet.state,
         is_editable=own.is_editable,
         returned_reason=sheet.reason or "" if sheet.state is SheetState.RETURNED else "",

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workbench.domain.aggregate import cells_of
 from workbench.domain.errors import BadInput, Refused
-from workbench.domain.marks import Blank, Cell, SheetState, scale_of
+from workbench.domain.marks import Cell, SheetState, from_code, pack, scale_of
 from workbench.domain.marks import Sheet as MarkedSheet
 from workbench.domain.rubric import Item, ItemId, Measure, Scoring
 from workbench.services.actor import Actor, Role, require
 from workbench.services.frozen_rules import rules_of_measure
 from workbench.services.lookups import require_open, round_named
 from workbench.services.office import Office
-from workbench.storage.states import RecusalState, SubmissionState
+from workbench.storage.states import RecusalState, RoundState, SubmissionState
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -41,7 +40,7 @@ class OwnSheet:
     def is_editable(self) -> bool:
         """Whether marks and comments are taken now."""
         return (
-            self.round.state.value == "open"
+            self.round.state is RoundState.OPEN
             and self.sheet.state in (SheetState.OPEN, SheetState.RETURNED)
             and not self.is_held
         )
@@ -69,6 +68,23 @@ class OwnSheet:
             if item.id == item_id:
                 return item
         raise BadInput("sheet.unknown_item", item=item_id)
+
+    def item_to_mark(self, item_id: str) -> Item:
+        """The item of that id, if reviewers mark it.
+
+        Raises:
+            BadInput: ``sheet.unknown_item``; Refused: ``sheet.marked_once``, staff mark it for all.
+        """
+        item = self.item(item_id)
+        if item.marked_once:
+            raise Refused("sheet.marked_once", item=item.name)
+        return item
+
+    def packed(self, cells: Mapping[ItemId, Cell]) -> bytes:
+        """The sheet with these cells as stored; items marked once are kept elsewhere."""
+        once = {item.id for item in self.measure.scoring.items if item.marked_once}
+        own = {item: cell for item, cell in cells.items() if item not in once}
+        return pack(own, self.measure.scoring)
 
 
 def own_sheet(
@@ -114,9 +130,6 @@ def marked_once(connection: Connection, round_id: int, scoring: Scoring) -> dict
         return {}
     scale = scale_of(scoring)
     return {
-        submission: {
-            ItemId(item): Blank.NOT_APPLICABLE if code < 0 else Fraction(code, scale)
-            for item, code in codes.items()
-        }
+        submission: {ItemId(item): from_code(code, scale) for item, code in codes.items()}
         for submission, codes in submissions.objective_marks(connection, round_id).items()
     }

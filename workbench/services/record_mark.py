@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from workbench.domain.errors import Refused
-from workbench.domain.marks import Blank, Cell, check_mark, pack, parse_mark
-from workbench.domain.rounding import decimal_text
+from workbench.domain.marks import Blank, Cell, check_mark, mark_text, parse_mark
 from workbench.domain.rubric import ItemId
 from workbench.services.actor import Actor
 from workbench.services.office import Office
@@ -49,40 +47,25 @@ def record_mark(
     with office.work().write(actor.name, "record_mark") as w:
         own = own_sheet(office, w.connection, actor, round_code, submission_code)
         own.require_editable()
-        item = own.item(item_id)
-        if item.marked_once:
-            raise Refused("sheet.marked_once", item=item.name)
+        item = own.item_to_mark(item_id)
         check_mark(cell, item)
         before = own.cells[item.id]
         if cell == before:
             return _saved(office, own, item.id, own.cells, own.sheet.version, own.sheet.updated_at)
         cells = {**own.cells, item.id: cell}
-        version = marks.save(w.connection, own.sheet, _packed(own, cells), w.now)
+        version = marks.save(w.connection, own.sheet, own.packed(cells), w.now)
         w.audit(
             {
                 "round": round_code,
                 "submission": submission_code,
                 "item": item.id,
-                "before": mark_word(before),
-                "after": mark_word(cell),
+                "before": mark_text(before),
+                "after": mark_text(cell),
                 "version": version,
                 "scoring_sha256": own.sheet.scoring_sha256,
             }
         )
     return _saved(office, own, item.id, cells, version, w.now)
-
-
-def mark_word(cell: Cell) -> str | None:
-    """A cell as the record words it: a decimal, ``na``, or None for pending."""
-    if isinstance(cell, Fraction):
-        return decimal_text(cell)
-    return None if cell is Blank.PENDING else cell.value
-
-
-def _packed(own: OwnSheet, cells: Mapping[ItemId, Cell]) -> bytes:
-    scoring = own.measure.scoring
-    once = {item.id for item in scoring.items if item.marked_once}
-    return pack({item: cell for item, cell in cells.items() if item not in once}, scoring)
 
 
 def _saved(

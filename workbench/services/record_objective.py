@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from workbench.domain.errors import BadInput, Refused
-from workbench.domain.marks import NOT_APPLICABLE_CODE, Blank, check_mark, parse_mark, scale_of
+from workbench.domain.marks import Blank, check_mark, mark_text, parse_mark, scale_of, to_code
 from workbench.services.actor import Actor, Role, require
 from workbench.services.frozen_rules import rules_of_measure
 from workbench.services.lookups import require_open, round_named, submission_named
 from workbench.services.office import Office
 from workbench.services.own_sheet import marked_once
-from workbench.services.record_mark import mark_word
 
 
 def record_objective(
@@ -37,14 +36,14 @@ def record_objective(
             raise Refused("sheet.not_marked_once", item=item.name)
         check_mark(cell, item)
         before = marked_once(w.connection, round_.id, scoring).get(submission.id, {})
-        code = NOT_APPLICABLE_CODE if isinstance(cell, Blank) else int(cell * scale_of(scoring))
+        code = to_code(cell, scale_of(scoring))
         submissions.set_objective_marks(w.connection, submission.id, [(item.id, code)])
         w.audit(
             {
                 "round": round_code,
                 "submission": submission_code,
                 "item": item.id,
-                "before": mark_word(before.get(item.id, Blank.PENDING)),
-                "after": mark_word(cell),
+                "before": mark_text(before.get(item.id, Blank.PENDING)),
+                "after": mark_text(cell),
             }
         )

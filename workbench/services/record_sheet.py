@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from workbench.domain.errors import Refused
-from workbench.domain.marks import Blank, Cell, check_mark, pack, parse_mark
+from workbench.domain.marks import Blank, Cell, check_mark, mark_text, parse_mark
 from workbench.domain.rubric import ItemId
 from workbench.services.actor import Actor
 from workbench.services.office import Office
 from workbench.services.own_sheet import own_sheet
-from workbench.services.record_mark import mark_word
 from workbench.services.sheet_form import progress
 
 
@@ -42,27 +40,22 @@ def record_sheet(
     with office.work().write(actor.name, "record_sheet") as w:
         own = own_sheet(office, w.connection, actor, round_code, submission_code)
         own.require_editable()
-        scoring = own.measure.scoring
         changed: dict[ItemId, Cell] = {}
         for item_id, cell in typed.items():
-            item = own.item(item_id)
-            if item.marked_once:
-                raise Refused("sheet.marked_once", item=item.name)
+            item = own.item_to_mark(item_id)
             if check_mark(cell, item) != own.cells[item.id]:
                 changed[item.id] = cell
         cells = {**own.cells, **changed}
-        now = progress(scoring, cells)
+        now = progress(own.measure.scoring, cells)
         if not changed:
             return SavedSheet(own.sheet.version, now.total, now.missing, office.local(own.sheet.updated_at))
-        once = {item.id for item in scoring.items if item.marked_once}
-        packed = pack({item: cell for item, cell in cells.items() if item not in once}, scoring)
-        version = store.save(w.connection, own.sheet, packed, w.now)
+        version = store.save(w.connection, own.sheet, own.packed(cells), w.now)
         w.audit(
             {
                 "round": round_code,
                 "submission": submission_code,
-                "before": {item: mark_word(own.cells[item]) for item in changed},
-                "after": {item: mark_word(cell) for item, cell in changed.items()},
+                "before": {item: mark_text(own.cells[item]) for item in changed},
+                "after": {item: mark_text(cell) for item, cell in changed.items()},
                 "version": version,
                 "scoring_sha256": own.sheet.scoring_sha256,
             }

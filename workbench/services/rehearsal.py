@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.domain.errors import BadInputs, Problem
+from workbench.domain.errors import BadInputs, Problem, errors_among
 
 if TYPE_CHECKING:
     from workbench.storage.unit_of_work import Writing
@@ -35,6 +35,5 @@ def refuse_errors(file: Path, problems: Sequence[Problem]) -> None:
     Raises:
         BadInputs: ``import.problems`` with every error.
     """
-    errors = [problem for problem in problems if problem.level == "error"]
-    if errors:
+    if errors := errors_among(problems):
         raise BadInputs("import.problems", errors, file=file.name)

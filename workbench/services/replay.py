@@ -7,7 +7,7 @@ from workbench.domain.case import Outcome
 from workbench.domain.errors import Refused
 from workbench.services.frozen_hashes import PARTS, frozen_hashes
 from workbench.services.round_inputs import RoundInputs
-from workbench.services.settlement_document import differing, document
+from workbench.services.settlement_document import differing, settlement_document
 
 
 def check_replay(inputs: RoundInputs, outcome: Outcome) -> None:
@@ -25,7 +25,7 @@ def check_replay(inputs: RoundInputs, outcome: Outcome) -> None:
     now = parse_json(canonical_json(frozen_hashes(inputs)))
     if changed := tuple(part for part in PARTS if now[part] != settlement.hashes[part]):
         raise Refused("round.frozen_changed", round=inputs.round.code, parts=changed)
-    computed = parse_json(canonical_json(document(outcome)))
+    computed = parse_json(canonical_json(settlement_document(outcome)))
     same_program = settlement.program_version == workbench.__version__
     if names := differing(settlement.results, computed, with_trace=same_program):
         raise Refused("round.replay_differs", round=inputs.round.code, submissions=names)

@@ -1,4 +1,7 @@
-"""A computed round as one document, ``result/1``: what `evaluate --json` prints and a settlement keeps."""
+"""A computed round for whoever asks, worded in the language in use: the public format ``result/1``.
+
+What a settlement stores has no words: ``workbench.services.settlement_document``.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from workbench.domain.case import Case, LedgerLine, Permission, Submission
@@ -110,8 +111,6 @@ def read_inputs(office: Office, connection: Connection, round_: Round) -> RoundI
 
 def frozen_ledger(settlement: Settlement) -> tuple[StoredLine, ...]:
     """The earlier decisions that a settlement rests on."""
-    from datetime import date
-
     from workbench.storage.stores.decisions import LedgerLine as StoredLine
 
     return tuple(

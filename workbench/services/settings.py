@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +12,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench.domain.errors import BadInput
 from workbench.i18n import LANGUAGES, Language
+from workbench.i18n.os_reason import os_reason
 
 SETTINGS = "workbench.toml"
 DEFAULT_ZONE = "Asia/Shanghai"
+# Where the library says that a text stops being TOML.
+_TOML_PLACE = re.compile(r"at line (\d+), column (\d+)")
 
 _Kind = TypeVar("_Kind", str, bool)
 
@@ -31,13 +36,21 @@ def read_settings(file: Path) -> Config:
     """Read the settings.
 
     Raises:
-        BadInput: ``workspace.unreadable_settings`` where it is not TOML, ``workspace.bad_setting``
-            where a value is unusable.
+        BadInput: ``workspace.unreadable_settings``, ``file.not_utf8``, ``workspace.not_toml`` with the
+            place, ``workspace.bad_setting`` where a value is unusable.
     """
     try:
-        values = tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadInput("workspace.unreadable_settings", file=str(file), detail=str(error)) from error
+        text = file.read_text("utf-8-sig")
+    except OSError as error:
+        raise BadInput("workspace.unreadable_settings", file=str(file), detail=os_reason(error)) from error
+    except UnicodeDecodeError as error:
+        raise BadInput("file.not_utf8", file=str(file)) from error
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _TOML_PLACE.search(str(error))
+        line, column = found.groups() if found else (len(text.splitlines()), 1)
+        raise BadInput("workspace.not_toml", file=str(file), line=line, column=column) from error
     return Config(
         name=_setting(file, values, "name", str, file.parent.name),
         zone=_zone(file, _setting(file, values, "zone", str, DEFAULT_ZONE)),
@@ -48,9 +61,9 @@ def read_settings(file: Path) -> Config:
 
 def settings_text(config: Config) -> str:
     """The settings as a file that people edit."""
-    name = config.name.replace("\\", "\\\\").replace('"', '\\"')
+    name = json.dumps(config.name, ensure_ascii=False)
     return (
-        f'name = "{name}"\nzone = "{config.zone.key}"\n'
+        f'name = {name}\nzone = "{config.zone.key}"\n'
         f'language = "{config.language}"  # {" | ".join(LANGUAGES)}\n'
         f"demo = {str(config.is_demo).lower()}\n"
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from workbench.domain.case import Case, Outcome, Permission, Result, Submission
+from workbench.domain.case import Case, Outcome, Result, Submission
 from workbench.domain.eligibility import holds
 from workbench.domain.errors import NotComputed, Place, Problem
-from workbench.domain.exclusivity import same_project
+from workbench.domain.exclusivity import Rivals, rivals
 from workbench.domain.marks import SheetState
 from workbench.domain.rubric import Item, Measure, MeasureId
 from workbench.i18n.phrase import Phrase
@@ -32,14 +32,15 @@ def blockers(
     open_recusals: dict[str, list[tuple[str, str]]] = {}
     for submission, reviewer, reason in undecided:
         open_recusals.setdefault(submission, []).append((reviewer, reason))
-    rivals = _unpermitted(case)
+    claimed = rivals(case)
     for result in outcome.results:
         one = result.submission
         place = Place(path=one.id)
         for reviewer, reason in open_recusals.get(one.id, []):
             yield Problem("B02", place, {"reviewer": reviewer, "reason": reason})
-        if one.id in rivals:
-            yield Problem("B05", place, {"others": rivals[one.id], "project": one.project})
+        together = claimed.get(one.id)
+        if together is not None and together.reason is None:
+            yield Problem("B05", place, {"others": together.others, "project": one.project})
         for sheet in one.sheets:
             if sheet.state in UNFINISHED:
                 yield Problem("B01", place, {"reviewer": sheet.reviewer, "state": sheet.state})
@@ -69,31 +70,7 @@ def _missing_evidence(measure: Measure, submission: Submission, place: Place) ->
             yield Problem("B09", place, {"name": requirement.id})
 
 
-def _unpermitted(case: Case) -> dict[str, tuple[str, ...]]:
-    """Each submission of a project that stands twice without an exception, with its rivals."""
-    permitted = {(one.entity, one.project) for one in case.permissions}
-    return {
-        submission: tuple(other for other in together if other != submission)
-        for key, together in same_project(case.submissions).items()
-        if key not in permitted
-        for submission in together
-    }
-
-
-def permitted_rivals(case: Case) -> dict[str, tuple[tuple[str, ...], Permission]]:
-    """Each submission whose project stands twice by a recorded exception."""
-    reasons = {(one.entity, one.project): one for one in case.permissions}
-    return {
-        submission: (tuple(other for other in together if other != submission), reasons[key])
-        for key, together in same_project(case.submissions).items()
-        if key in reasons
-        for submission in together
-    }
-
-
-def warnings(
-    measure: Measure, result: Result, rivals: tuple[tuple[str, ...], Permission] | None
-) -> Iterator[Problem]:
+def warnings(measure: Measure, result: Result, together: Rivals | None) -> Iterator[Problem]:
     """What a lead, staff or auditor should look at on one result."""
     place = Place(path=result.submission.id)
     cost = result.submission.facts.get(measure.project_cost_field or "")
@@ -107,9 +84,8 @@ def warnings(
         yield _warning("B54", place, reviewers=deviating)
     if differing := tuple(item.name for item in differing_objective_items(measure, result.submission)):
         yield _warning("B55", place, names=differing)
-    if rivals is not None:
-        others, permission = rivals
-        yield _warning("B57", place, others=others, reason=permission.reason)
+    if together is not None and together.reason is not None:
+        yield _warning("B57", place, others=together.others, reason=together.reason)
 
 
 def differing_objective_items(measure: Measure, submission: Submission) -> Iterator[Item]:

@@ -11,6 +11,7 @@ import workbench
 from workbench.domain.awards import compute
 from workbench.domain.case import LedgerLine, Outcome
 from workbench.domain.errors import Blocked, Problem, Refused
+from workbench.domain.exclusivity import rivals
 from workbench.services.actor import Actor, Role, require
 from workbench.services.award_lines import award_lines
 from workbench.services.frozen_hashes import frozen_hashes
@@ -18,8 +19,8 @@ from workbench.services.lookups import require_unsettled, round_named
 from workbench.services.office import Office
 from workbench.services.open_points import open_points
 from workbench.services.round_inputs import RoundInputs, read_inputs
-from workbench.services.settle_checks import permitted_rivals, warnings
-from workbench.services.settlement_document import document
+from workbench.services.settle_checks import warnings
+from workbench.services.settlement_document import settlement_document
 from workbench.storage.states import RoundState
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def settle_round(office: Office, actor: Actor, round_code: str) -> Settled:
         outcome = compute(inputs.measures, inputs.case)
         if open_ := open_points(inputs, outcome):
             raise Blocked("round.not_ready", open_, round=round_code)
-        decided = document(outcome)
+        decided = settlement_document(outcome)
         hashes = frozen_hashes(inputs)
         decisions.add_settlement(
             w.connection,
@@ -104,8 +105,7 @@ def settle_round(office: Office, actor: Actor, round_code: str) -> Settled:
 def _stored_lines(inputs: RoundInputs, outcome: Outcome) -> Iterable[StoredLine]:
     for result in outcome.results:
         if result.award:
-            measure = inputs.measures[result.submission.measure]
-            for line in award_lines(measure, result, inputs.round.as_of):
+            for line in award_lines(result, inputs.round.as_of):
                 yield _stored(line, inputs.round.id)
 
 
@@ -126,7 +126,7 @@ def _stored(line: LedgerLine, round_id: int) -> StoredLine:
 
 
 def _warnings(inputs: RoundInputs, outcome: Outcome) -> Iterable[Problem]:
-    rivals = permitted_rivals(inputs.case)
+    claimed = rivals(inputs.case)
     for result in outcome.results:
         measure = inputs.measures[result.submission.measure]
-        yield from warnings(measure, result, rivals.get(result.submission.id))
+        yield from warnings(measure, result, claimed.get(result.submission.id))

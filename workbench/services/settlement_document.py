@@ -1,4 +1,7 @@
-"""A computed round as a JSON value: what a settlement stores and a replay compares."""
+"""A computed round as the record keeps it, free of any language: settled once, compared at each replay.
+
+What people and programs are handed is worded and public: ``workbench.services.result_document``.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from typing import Any
 from workbench.domain.case import Outcome, Result
 from workbench.domain.trace import TraceNode
 
-FORMAT = "results/1"
+FORMAT = "settlement/1"
 
 
-def document(outcome: Outcome) -> dict[str, Any]:
+def settlement_document(outcome: Outcome) -> dict[str, Any]:
     """Every result with its figures and its trace; money in fen, points exact."""
     return {
         "format": FORMAT,

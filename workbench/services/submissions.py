@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workbench.domain.errors import Place, Problem, Refused
-from workbench.domain.exclusivity import same_project
+from workbench.domain.exclusivity import Rivals, rivals
 from workbench.domain.rubric import MeasureId
 from workbench.services.actor import Actor, Role, require
 from workbench.services.lookups import round_named
@@ -65,7 +65,7 @@ def submissions(office: Office, actor: Actor, round_code: str) -> tuple[StaffSub
             raise Refused("round.not_settled", round=round_code, state=round_.state)
         inputs = read_inputs(office, r.connection, round_)
         payees = store.payees(r.connection, round_.id)
-    shared = same_project(inputs.case.submissions)
+    claimed = rivals(inputs.case)
     sees_payees = actor.role in (Role.STAFF, Role.FINANCE)
     return tuple(
         StaffSubmission(
@@ -81,21 +81,19 @@ def submissions(office: Office, actor: Actor, round_code: str) -> tuple[StaffSub
             withdrawn_reason=one.withdrawn_reason or "",
             sheets=Counter(sheet.state for sheet, _ in inputs.sheets.get(one.id, ())),
             payee=PayeeLine(**asdict(payees[one.id])) if sees_payees and one.id in payees else None,
-            warnings=tuple(_warnings(one, shared, one.id in payees)),
+            warnings=tuple(_warnings(one, claimed.get(one.code), one.id in payees)),
         )
         for one in inputs.submissions.values()
     )
 
 
-def _warnings(
-    one: Submission, shared: Mapping[tuple[str, str], tuple[str, ...]], has_payee: bool
-) -> Iterator[Problem]:
+def _warnings(one: Submission, together: Rivals | None, has_payee: bool) -> Iterator[Problem]:
     if one.state is SubmissionState.WITHDRAWN:
         return
     place = Place(path=one.code)
-    if others := tuple(
-        code for code in shared.get((one.entity_code, one.project_code), ()) if code != one.code
-    ):
-        yield Problem("B05", place, {"others": others, "project": one.project_code}, "warning")
+    if together is not None and together.reason is None:
+        yield Problem("B05", place, {"others": together.others, "project": one.project_code}, "warning")
+    elif together is not None:
+        yield Problem("B57", place, {"others": together.others, "reason": together.reason}, "warning")
     if not has_payee:
         yield Problem("B56", place, {}, "warning")

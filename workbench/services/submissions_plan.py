@@ -12,7 +12,9 @@ from workbench.domain.exclusivity import same_project
 from workbench.domain.organisation import same_name
 from workbench.domain.rubric import FactValue, Measure, MeasureId
 from workbench.i18n import t
-from workbench.services.facts import fact_text, from_stored
+from workbench.i18n.facts import fact_text
+from workbench.i18n.phrase import Phrase
+from workbench.services.facts import from_stored
 from workbench.sheets.form import FACT, GATE, heading_of
 from workbench.storage.states import RoundState, SubmissionState
 
@@ -110,8 +112,8 @@ def _refused_changes(
                 {
                     "submission": row.code,
                     "column": heading,
-                    "before": _shown(key, old, measure),
-                    "value": _shown(key, new, measure),
+                    "before": fact_text(old),
+                    "value": fact_text(new),
                 },
             )
 
@@ -129,15 +131,6 @@ def _refusal(key: str, old: FactValue | None, known: Submission, now: RoundNow) 
     if now.state is RoundState.LOCKED:
         return "X52"
     return "X56" if key == MEASURE and known.code in now.seated else None
-
-
-def _shown(key: str, value: FactValue | None, measure: Measure) -> str:
-    field = next((one for one in measure.fields if FACT + one.id == key), None)
-    if field is not None:
-        return fact_text(field, value)
-    if value is None or isinstance(value, bool):
-        return {True: t("term.yes"), False: t("term.no"), None: t("term.missing")}[value]
-    return str(value)
 
 
 def _new_payees(form: SubmissionsForm, now: RoundNow) -> dict[str, PayeeRow]:
@@ -183,7 +176,10 @@ def _repeated_projects(
         )
         for one in _others(stated, now)
     ]
-    names = {claim.id: f"{claim.id}（{measures[claim.measure].name}）" for claim in claims}
+    names = {
+        claim.id: Phrase("term.claim", {"submission": claim.id, "measure": measures[claim.measure].name})
+        for claim in claims
+    }
     for key, together in same_project(claims).items():
         here = [code for code in stated if code in together]
         if here and key not in now.permitted:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from workbench.domain.errors import Refused
-from workbench.domain.marks import SheetState, missing_items
+from workbench.domain.marks import SheetState, mark_text, missing_items
 from workbench.services.actor import Actor
 from workbench.services.office import Office
 from workbench.services.own_sheet import own_sheet
-from workbench.services.record_mark import mark_word
 
 
 def submit_sheet(office: Office, actor: Actor, round_code: str, submission_code: str) -> datetime:
@@ -33,7 +32,7 @@ def submit_sheet(office: Office, actor: Actor, round_code: str, submission_code:
                 "submission": submission_code,
                 "before": own.sheet.state,
                 "after": SheetState.SUBMITTED,
-                "marks": {item: mark_word(cell) for item, cell in own.cells.items()},
+                "marks": {item: mark_text(cell) for item, cell in own.cells.items()},
                 "scoring_sha256": own.sheet.scoring_sha256,
             }
         )

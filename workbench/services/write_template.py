@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workbench.domain.errors import BadInput
+from workbench.i18n.os_reason import os_reason
 from workbench.services.actor import Actor, Role, require
 from workbench.services.office import Office
 
@@ -13,7 +14,8 @@ def write_template(office: Office, actor: Actor, round_code: str, file: Path) ->
     """Write the form as .xlsx; never over another file, which might be a filled one.
 
     Raises:
-        BadInput: ``round.unknown``, ``import.template_exists``, ``import.template_unwritable``.
+        BadInput: ``round.unknown``, ``import.template_suffix``, ``import.template_exists``,
+            ``import.template_unwritable``.
         Refused: ``permission.denied``.
     """
     from workbench.services.frozen_rules import rules_of_round
@@ -21,6 +23,8 @@ def write_template(office: Office, actor: Actor, round_code: str, file: Path) ->
     from workbench.sheets.template import template_bytes
 
     require(actor, Role.STAFF)
+    if file.suffix.lower() != ".xlsx":
+        raise BadInput("import.template_suffix", file=str(file))
     with office.work().read() as reading:
         round_ = round_named(reading.connection, round_code)
         measures = rules_of_round(office, reading.connection, round_)
@@ -31,6 +35,5 @@ def write_template(office: Office, actor: Actor, round_code: str, file: Path) ->
     except FileExistsError:
         raise BadInput("import.template_exists", file=str(file)) from None
     except OSError as error:
-        detail = error.strerror or ""
-        raise BadInput("import.template_unwritable", file=str(file), detail=detail) from error
+        raise BadInput("import.template_unwritable", file=str(file), detail=os_reason(error)) from error
     return file

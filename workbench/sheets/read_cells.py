@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from workbench.domain.errors import BadInput
+from workbench.i18n.os_reason import os_reason
 from workbench.sheets import parse_child
 from workbench.sheets.cells import CellKind, CellValue, SheetCells, WorkbookCells
 from workbench.sheets.gate import PACKED_AT_MOST, check_workbook
@@ -40,7 +41,7 @@ def _bytes_of(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(PACKED_AT_MOST + 1)
     except OSError as error:
-        raise BadInput("import.unreadable_file", file=str(path), detail=error.strerror or "") from error
+        raise BadInput("import.unreadable_file", file=str(path), detail=os_reason(error)) from error
 
 
 def _parse_apart(data: bytes, file: str) -> list[dict[str, object]]:

@@ -64,7 +64,7 @@ def read_table(reading: Reading, sheet: SheetCells, columns: Sequence[Column]) -
     found = _find_columns(reading, sheet, columns)
     if found is None:
         return []
-    _warn_of_others(reading, sheet, set(found.values()))
+    _warn_of_others(reading, sheet, columns, set(found.values()))
     present = [(column, found[column.key]) for column in columns if column.key in found]
     return [
         _read_row(reading, sheet.name, number, cells, present)
@@ -106,11 +106,12 @@ def _find_columns(reading: Reading, sheet: SheetCells, columns: Sequence[Column]
     return found if complete else None
 
 
-def _warn_of_others(reading: Reading, sheet: SheetCells, read: set[int]) -> None:
+def _warn_of_others(reading: Reading, sheet: SheetCells, columns: Sequence[Column], read: set[int]) -> None:
+    known = tuple(column.heading for column in columns)
     headings = sheet.rows.get(HEADING_ROW, {})
     for at in sorted({at for cells in sheet.rows.values() for at in cells} - read):
         heading = headings[at].text if at in headings else "—"
-        reading.warn("X05", reading.at(sheet.name, cell_name(HEADING_ROW, at)), column=heading)
+        reading.warn("X05", reading.at(sheet.name, cell_name(HEADING_ROW, at)), column=heading, known=known)
 
 
 def _plain(heading: str) -> str:

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from workbench.domain.errors import BadInput, Refused
 from workbench.i18n import language, t
+from workbench.i18n.os_reason import os_reason
 from workbench.sheets.about import write_about
 from workbench.sheets.book import Draft
 from workbench.sheets.calculation import write_calculation
@@ -70,7 +71,7 @@ def put_in_place(contents: Mapping[str, tuple[Kind, bytes]], folder: Path) -> tu
             part.replace(path)
             written.append(Written(kind, path, len(content), sha256(content).hexdigest()))
     except OSError as error:
-        raise BadInput("export.folder", folder=str(folder), reason=error.strerror or str(error)) from error
+        raise BadInput("export.folder", folder=str(folder), reason=os_reason(error)) from error
     return tuple(written)
 
 

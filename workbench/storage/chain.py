@@ -16,6 +16,8 @@ from workbench.storage.canonical import canonical_json, sha256_text
 
 GENESIS = "0" * 64
 GUARDS = frozenset({"audit_event_insert", "audit_event_update", "audit_event_delete"})
+HEAD_QUERY = "SELECT seq, event_sha256 FROM audit_event ORDER BY seq DESC LIMIT 1"
+GUARDS_QUERY = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'"
 COLUMNS = "seq, at, actor, verb, payload, payload_sha256, previous_sha256, event_sha256"
 _HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
 

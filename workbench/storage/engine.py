@@ -38,6 +38,8 @@ def open_engine(path: Path, *, create: bool = False) -> Engine:
             _lay(path)
         else:
             schema.check_revision(found, path)
+        with explained(path):
+            _keep_journal(engine)
     except BaseException:
         engine.dispose()
         raise
@@ -74,12 +76,7 @@ def database_path(engine: Engine) -> Path:
 
 
 def _prepare(raw: Any, entry: ConnectionPoolEntry) -> None:
-    module = sqlite_module()
     cursor = raw.cursor()
-    wanted = journal_mode(module.sqlite_version_info)
-    (current,) = cursor.execute("PRAGMA journal_mode").fetchone()
-    if current.upper() != wanted:
-        cursor.execute(f"PRAGMA journal_mode = {wanted}")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     # Without it INSERT OR REPLACE deletes rows behind the guards' backs.
@@ -87,9 +84,22 @@ def _prepare(raw: Any, entry: ConnectionPoolEntry) -> None:
     cursor.close()
 
 
+def _keep_journal(engine: Engine) -> None:
+    """Set the journal's mode, which the file keeps: only once the file is known to be this program's."""
+    wanted = journal_mode(sqlite_module().sqlite_version_info)
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        (current,) = cursor.execute("PRAGMA journal_mode").fetchone()
+        if current.upper() != wanted:
+            cursor.execute(f"PRAGMA journal_mode = {wanted}")
+        cursor.close()
+    finally:
+        raw.close()
+
+
 def _begin(connection: Connection) -> None:
-    # A deferred transaction that reads before it writes fails at once when another one wrote in
-    # between, whatever the timeout; so writers take the lock first, and readers cannot write.
+    # A deferred writer fails at once where another wrote since its read, whatever the timeout.
     writes = bool(connection.get_execution_options().get(WRITES, False))
     connection.exec_driver_sql(f"PRAGMA query_only = {int(not writes)}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

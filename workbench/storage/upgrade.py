@@ -6,6 +6,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Engine
 
 from workbench.domain.errors import BadInput
@@ -43,8 +44,7 @@ def upgrade(path: Path) -> tuple[str | None, str]:
 
 def _migrate(engine: Engine, path: Path) -> tuple[str | None, str]:
     with engine.connect().execution_options(**{WRITES: True}) as connection:
-        # A rebuilt table is dropped, which would delete the rows that refer to it, and renamed, which
-        # fails on guards that name it meanwhile. Inside a transaction the first pragma does nothing.
+        # A rebuild drops a table that rows refer to and guards name; inside a transaction it is too late.
         raw = connection.connection.dbapi_connection
         assert raw is not None
         raw.execute("PRAGMA foreign_keys = OFF")
@@ -56,7 +56,12 @@ def _migrate(engine: Engine, path: Path) -> tuple[str | None, str]:
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             config.attributes["connection"] = connection
-            command.upgrade(config, schema.HEAD)
+            try:
+                command.upgrade(config, schema.HEAD)
+            except CommandError as error:
+                raise BadInput(
+                    "storage.unknown_schema", file=str(path), found=before or "-", known=schema.HEAD
+                ) from error
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             if broken:
                 raise BadInput(

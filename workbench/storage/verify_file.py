@@ -17,12 +17,10 @@ from workbench.domain.errors import BadInput, Problem, WorkbenchError
 from workbench.i18n import LANGUAGES, set_language, t
 from workbench.i18n.errors import error_text, problem_text
 from workbench.storage import chain
-from workbench.storage.chain import COLUMNS, START, Event, Head
+from workbench.storage.chain import COLUMNS, GUARDS_QUERY, HEAD_QUERY, START, Event, Head
 
 _EVENTS = f"SELECT {COLUMNS} FROM audit_event ORDER BY seq"
-_HEAD = "SELECT seq, event_sha256 FROM audit_event ORDER BY seq DESC LIMIT 1"
 _LOCATE = "SELECT seq FROM audit_event WHERE event_sha256 = ? ORDER BY seq LIMIT 1"
-_TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'"
 
 
 def verify_file(path: Path, printed: Head | None = None) -> tuple[Head, tuple[Problem, ...]]:
@@ -39,8 +37,8 @@ def verify_file(path: Path, printed: Head | None = None) -> tuple[Head, tuple[Pr
             row = connection.execute(_LOCATE, (event_sha256,)).fetchone()
             return None if row is None else int(row[0])
 
-        row = connection.execute(_HEAD).fetchone()
-        triggers = [name for (name,) in connection.execute(_TRIGGERS)]
+        row = connection.execute(HEAD_QUERY).fetchone()
+        triggers = [name for (name,) in connection.execute(GUARDS_QUERY)]
         events = (Event(*one) for one in connection.execute(_EVENTS))
         problems = (*chain.missing_guards(triggers), *chain.verify(events, printed, locate))
         return (START if row is None else Head(*row)), problems

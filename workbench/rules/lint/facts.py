@@ -15,7 +15,7 @@ from workbench.rules.model import ComparisonText, ConditionText
 from workbench.source import Path
 
 _UNORDERED = (FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.TEXT)
-_ORDERS = ("不低于", "高于", "不高于", "低于")
+ORDERS = ("不低于", "高于", "不高于", "低于")
 _DAYS = ("不早于", "不晚于")
 
 
@@ -65,7 +65,7 @@ def _comparison(
     if field is None:
         yield draft.problem("S08", (*path, "字段"), id=text.field, remedy=meant(text.field, fields))
         return
-    needs_order, needs_day = text.operator in _ORDERS, text.operator in _DAYS
+    needs_order, needs_day = text.operator in ORDERS, text.operator in _DAYS
     if (needs_order and field.kind in (*_UNORDERED, FieldKind.DATE)) or (
         needs_day and field.kind is not FieldKind.DATE
     ):

@@ -11,12 +11,10 @@ from workbench.domain.money import amount_text
 from workbench.domain.rounding import decimal_text
 from workbench.domain.rubric import FactField, FieldKind
 from workbench.rules.draft import Draft
-from workbench.rules.lint.facts import Conditioned, conditions
+from workbench.rules.lint.facts import ORDERS, Conditioned, conditions
 from workbench.rules.lint.quotes import figures
 from workbench.rules.model import ComparisonText
 from workbench.source import Path
-
-_ORDERS = ("不低于", "高于", "不高于", "低于")
 
 
 def check(draft: Draft) -> Iterator[Problem]:
@@ -29,7 +27,7 @@ def check(draft: Draft) -> Iterator[Problem]:
     for one in conditions(draft):
         for below, comparison in one.condition.listed():
             field = (draft.fields or {}).get(comparison.field)
-            if field is not None and comparison.operator in _ORDERS:
+            if field is not None and comparison.operator in ORDERS:
                 yield from _operator(draft, one, (*one.path, *below, "比较"), comparison, field)
 
 

@@ -12,8 +12,7 @@ from workbench.rules.model import CitationText
 
 _FIGURE = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*(万亿|亿|万)?\s*(元|%)?")
 _UNITS = {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}
-# Words around a figure and the operator they ask for; Civil Code art. 1259: 以上 以下 以内 include
-# the figure, 超过 不满 do not.
+# Words around a figure and the operator they ask for; 以上 以下 以内 include it (Civil Code art. 1259).
 _AFTER = (("不低于", ("及以上", "(含)以上", "以上")), ("不高于", ("及以下", "(含)以下", "以下", "以内")))
 _BEFORE = (
     ("不低于", ("不低于", "不少于", "不小于", "至少", "达到", "达")),

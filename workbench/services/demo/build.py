@@ -11,6 +11,7 @@ from pathlib import Path
 
 from workbench.domain.errors import BadInput
 from workbench.i18n import t
+from workbench.i18n.os_reason import os_reason
 from workbench.services.actor import Actor
 from workbench.services.demo.people import EXPERTS, STAFF, panel_of
 from workbench.services.demo.projects import PROJECTS, UNFINISHED
@@ -97,7 +98,7 @@ def build_demo(folder: Path, clock: Callable[[], datetime], progress: Progress) 
             target.rmdir()
         half_built.rename(target)
     except OSError as error:
-        raise BadInput("workspace.not_writable", folder=str(target), detail=error.strerror) from error
+        raise BadInput("workspace.not_writable", folder=str(target), detail=os_reason(error)) from error
     except BadInput as error:
         if "folder" in error.parts:  # name the folder that was asked for
             raise BadInput(error.code, **{**error.parts, "folder": str(target)}) from error

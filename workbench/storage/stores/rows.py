@@ -1,4 +1,4 @@
-"""What the stores share: rows to dataclasses, validated inserts, updates that must hit one row."""
+"""What the stores share: rows to dataclasses, and validated inserts."""
 
 from __future__ import annotations
 

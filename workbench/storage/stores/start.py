@@ -1,4 +1,4 @@
-"""What the start screen reads, and nothing more: it loads neither the tables nor numpy."""
+"""What the start screen reads, and nothing more: it loads no tables."""
 
 from __future__ import annotations
 
