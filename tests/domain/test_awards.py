@@ -174,9 +174,10 @@ class TestRulesNotComputed:
         assert result(one, self.EXCLUSIVE, ledger=(earlier,)).award is None
         assert result(one, self.EXCLUSIVE, ledger=(replace(earlier, measure=MEASURE.id),)).award
 
-    def test_other_money_for_the_project_is_refused(self) -> None:
+    @pytest.mark.parametrize("payer", ["省", "省级", ""])
+    def test_other_money_for_the_project_is_refused(self, payer: str) -> None:
         rule = replace(MEASURE, overlap=Overlap(("国家", "省", "市"), "取高", ("A1",)))
-        earlier = line("单位S1", 30 * WAN, project="PS1", measure="other/one", payer="省")
+        earlier = line("单位S1", 30 * WAN, project="PS1", measure="other/one", payer=payer)
         found = outcome(submission("S1", *SECOND), measure=rule, ledger=(earlier,))
 
         assert found.results[0].award is None

@@ -50,6 +50,7 @@ BROKEN: dict[str, tuple[Breaking, list[str]]] = {
     "zero-width space": (put(("步长: 0.5", "步长: \u200b0.5")), ["29:7 Y03"]),
     "saved as GBK": (lambda text: text.encode("gb18030"), ["1:1 Y00"]),
     "empty file": (lambda _: b"\xef\xbb\xbf \n", ["1:1 Y06"]),
+    "nothing but comments": (lambda _: b"# draft\n\n", ["1:1 Y06"]),
     "a list instead of keys": (lambda _: "- 一\n- 二\n".encode(), ["1:1 Y07"]),
     "far too large": (lambda text: text.encode() + b"#" * 1_000_000, ["1:1 Y08"]),
     "unquoted colon in a quote": (

@@ -28,7 +28,7 @@ from workbench.domain.errors import BadInput, Refused
 from workbench.i18n import in_language, t
 from workbench.sheets.functions import FUNCTIONS
 from workbench.sheets.model import ExportInput, Kind
-from workbench.sheets.workbooks import workbook_bytes, write_workbooks
+from workbench.sheets.workbooks import put_in_place, workbook_bytes, workbooks
 
 LAYOUTS = layouts()
 MONEY_KINDS = (Kind.AWARDS, Kind.PAYMENTS)
@@ -277,7 +277,7 @@ def test_an_export_whose_formulas_differ_from_the_engine_is_stopped(
     tampered = replace(data, measures=(replace(part, results=(wrong, *part.results[1:])),))
 
     with pytest.raises(Refused) as stopped:
-        write_workbooks(tampered, list(Kind), tmp_path / "out", LAYOUTS)
+        put_in_place(workbooks(tampered, list(Kind), LAYOUTS), tmp_path / "out")
 
     assert stopped.value.code == "export.differs"
     assert not (tmp_path / "out").exists()
@@ -295,9 +295,10 @@ def test_a_round_without_awards_has_no_notice(data: ExportInput) -> None:
 def test_a_folder_that_cannot_be_written_is_named(data: ExportInput, tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder", "utf-8")
+    contents = workbooks(data, [Kind.NOTICE], LAYOUTS)
 
     with pytest.raises(BadInput) as refused:
-        write_workbooks(data, [Kind.NOTICE], blocked, LAYOUTS)
+        put_in_place(contents, blocked)
 
     assert refused.value.code == "export.folder"
     assert refused.value.parts["folder"] == str(blocked)

@@ -9,10 +9,10 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from scripts.pictured_app import PicturedApp
 from tests.tui.invented import Invented
 from tests.tui.places import PLACES, arrive
 from workbench.i18n import set_language
-from workbench.tui.app import WorkbenchApp
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
 
@@ -24,7 +24,7 @@ def test_screen(
     pictured: Invented, snap_compare: Callable[..., bool], place: str, size: str, language: str
 ) -> None:
     set_language("zh" if language == "zh" else "en")
-    app = WorkbenchApp(pictured.office)
+    app = PicturedApp(pictured.office)
 
     async def run_before(pilot: Pilot[Any]) -> None:
         await arrive(app, pilot, pictured, place)

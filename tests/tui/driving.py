@@ -14,6 +14,7 @@ from textual.widgets._footer import FooterKey
 from tests.tui.invented import ROUND, Invented
 from workbench.services.office import Office
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.screens.desk.rows import ItemRow
 from workbench.tui.widgets.mark_input import MarkInput
 
 PATIENCE = 200
@@ -105,17 +106,19 @@ def hints_fit(app: WorkbenchApp) -> bool:
     return len(hints) <= 6 and all(hint.region.right <= app.size.width for hint in hints)
 
 
+def item_row(app: WorkbenchApp, item_id: str) -> ItemRow:
+    """The line of an item."""
+    return next(one for one in app.screen.query(ItemRow) if one.item.id == item_id)
+
+
 def field(app: WorkbenchApp, item_id: str) -> MarkInput:
     """The field of an item."""
-    return next(one for one in app.screen.query(MarkInput) if one.item_id == item_id)
+    return item_row(app, item_id).field
 
 
 def sign_of(app: WorkbenchApp, item_id: str) -> str:
     """The word beside a field."""
-    from workbench.tui.screens.desk.rows import ItemRow
-
-    row = next(one for one in app.screen.query(ItemRow) if one.item.id == item_id)
-    return row.sign
+    return item_row(app, item_id).sign
 
 
 def stored(made: Invented, reviewer: str, code: str) -> dict[str, str]:

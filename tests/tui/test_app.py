@@ -11,6 +11,7 @@ from textual.worker import WorkerFailed
 from tests.tui.driving import (
     app_on,
     desk_of,
+    field,
     form_of,
     place_of,
     seen,
@@ -57,7 +58,7 @@ async def test_a_burst_opens_the_filter_types_into_it_and_chooses(invented: Inve
 async def test_jump_mode_goes_by_number(invented: Invented) -> None:
     async with form_of(invented, ME, "S004") as (app, pilot):
         await pilot.press("f3", "0", "3")
-        await until(pilot, lambda: isinstance(app.focused, MarkInput) and app.focused.item_id == "A3")
+        await until(pilot, lambda: field(app, "A3").has_focus)
 
 
 async def test_the_palette_finds_commands_in_the_language_in_use(invented: Invented) -> None:

@@ -24,6 +24,19 @@ from workbench.tui.screens.desk import marks_screen
 ME = "林晓"
 
 
+@pytest.fixture
+def may_answer(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Until it is set, the record answers no mark."""
+    event = threading.Event()
+
+    def slow(*arguments: object) -> object:
+        event.wait(10)
+        return record_mark(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(marks_screen, "record_mark", slow)
+    return event
+
+
 async def test_a_mark_is_saved_on_enter_and_the_next_field_takes_the_cursor(invented: Invented) -> None:
     async with form_of(invented, ME, "S004") as (app, pilot):
         await pilot.press("8", ".", "5", "enter")
@@ -146,16 +159,7 @@ async def test_a_pause_saves(invented: Invented) -> None:
         assert field(app, "A1").has_focus
 
 
-async def test_the_saved_sign_waits_for_the_record(
-    invented: Invented, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    may_answer = threading.Event()
-
-    def slow(*arguments: object) -> object:
-        may_answer.wait(10)
-        return record_mark(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(marks_screen, "record_mark", slow)
+async def test_the_saved_sign_waits_for_the_record(invented: Invented, may_answer: threading.Event) -> None:
     async with form_of(invented, ME, "S004") as (app, pilot):
         await pilot.press("8", "enter")
         await pilot.pause(0.2)
@@ -167,15 +171,8 @@ async def test_the_saved_sign_waits_for_the_record(
 
 
 async def test_typing_on_while_a_mark_is_saved_keeps_the_new_text(
-    invented: Invented, monkeypatch: pytest.MonkeyPatch
+    invented: Invented, may_answer: threading.Event
 ) -> None:
-    may_answer = threading.Event()
-
-    def slow(*arguments: object) -> object:
-        may_answer.wait(10)
-        return record_mark(*arguments)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(marks_screen, "record_mark", slow)
     async with form_of(invented, ME, "S004") as (app, pilot):
         await pilot.press("8", "enter", "up", "end", ".", "5")
         may_answer.set()

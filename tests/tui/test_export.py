@@ -20,7 +20,7 @@ async def test_every_workbook_is_written_and_named(invented: Invented) -> None:
         written = sorted(invented.office.exports.glob("*.xlsx"))
         assert len(written) == 4
         assert all(is_zipfile(path) for path in written)
-        assert all(path.name.split()[-1][:4] in screen.replace("\n", "") for path in written)
+        assert all(path.name.partition("_")[2][:4] in screen.replace("\n", "") for path in written)
 
 
 async def test_space_takes_a_workbook_out(invented: Invented, tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """The staff's place: open points, recusals, duplicates, lock, reopen, settle."""
 
 from functools import partial
+from typing import Any
+
+from textual.pilot import Pilot
 
 from tests.tui.driving import place_of, seen, type_text, until_seen
 from tests.tui.invented import CLERK, DATASET, RETROFIT, ROUND, Invented, add_submission
@@ -11,6 +14,13 @@ from workbench.services.withdraw_submission import withdraw_submission
 from workbench.tui.screens.round.screen import RoundScreen
 
 PAGE = partial(RoundScreen, ROUND, "2025年第一批")
+
+
+async def choose_filtered(pilot: Pilot[Any], words: str) -> None:
+    """Filter the open points and choose the first that is left."""
+    await pilot.press("slash")
+    await type_text(pilot, words)
+    await pilot.press("enter", "enter")
 
 
 async def test_lock_names_the_round_and_then_reopening_needs_a_reason(invented: Invented) -> None:
@@ -57,9 +67,7 @@ async def test_a_found_recusal_is_confirmed_from_the_list(invented: Invented) ->
     add_submission(invented, "S006", DATASET, "声学数据集", entity_name="北岳理工学院")
     async with place_of(invented, "王工", PAGE, size=(120, 40)) as (_app, pilot):
         await until_seen(pilot, "待核", "S006")
-        await pilot.press("slash")
-        await type_text(pilot, "回避情形")
-        await pilot.press("enter", "enter")
+        await choose_filtered(pilot, "回避情形")
         await until_seen(pilot, "林晓（北岳理工学院）是否回避", "S006《声学数据集》")
         await pilot.press("enter")
         await until_seen(pilot, "已确认")
@@ -72,9 +80,7 @@ async def test_one_project_under_two_measures_is_permitted_with_a_reason(invente
     add_submission(invented, "S102", RETROFIT, "煤岩识别产线改造", project_code="P-S001")
     async with place_of(invented, "王工", PAGE, size=(120, 40)) as (app, pilot):
         await until_seen(pilot, "是同一单位的同一项目")
-        await pilot.press("slash")
-        await type_text(pilot, "同一项目")
-        await pilot.press("enter", "enter")
+        await choose_filtered(pilot, "同一项目")
         await until_seen(pilot, "允许 S001")
         await type_text(pilot, "经专题会议研究同意")
         await pilot.press("f10")
@@ -89,9 +95,7 @@ async def test_a_missing_gate_is_recorded(invented: Invented) -> None:
     add_submission(invented, "S102", RETROFIT, "选煤厂智能分选改造", gates=gates)
     async with place_of(invented, "王工", PAGE, size=(120, 40)) as (app, pilot):
         await until_seen(pilot, "S102")
-        await pilot.press("slash")
-        await type_text(pilot, "门槛")
-        await pilot.press("enter", "enter")
+        await choose_filtered(pilot, "门槛")
         await until_seen(pilot, "的门槛“")
         await pilot.press("enter")
         await until_seen(pilot, "已记录")

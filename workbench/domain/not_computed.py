@@ -70,7 +70,7 @@ def overlap(drafts: list[Draft], case: Case) -> list[NotComputed]:
             for line in case.ledger
             if (line.entity, line.project) == draft.project
             and not (line.measure == draft.measure.id or line.measure.startswith(f"{draft.policy}/"))
-            and line.payer in rule.levels
+            and _may_overlap(line.payer, rule.levels)
             and (line.approved or line.paid)
         ]
         if not lines or draft.award == 0:
@@ -81,6 +81,11 @@ def overlap(drafts: list[Draft], case: Case) -> list[NotComputed]:
         draft.award = None
         refusals.append(NotComputed("not_computed.overlap", submission=draft.submission.id, **parts))
     return refusals
+
+
+def _may_overlap(payer: str, levels: tuple[str, ...]) -> bool:
+    """A payer that is not stated may be any level; 省 and 省级 are one."""
+    return not payer or payer.removesuffix("级") in levels
 
 
 def budget_kept(drafts: list[Draft]) -> list[NotComputed]:

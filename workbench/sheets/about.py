@@ -6,7 +6,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.i18n import t
-from workbench.sheets.book import draft_note
+from workbench.sheets.book import draft_note, state_of
 from workbench.sheets.model import ExportInput
 from workbench.sheets.style import (
     HEADING,
@@ -32,11 +32,10 @@ def write_about(book: Workbook, data: ExportInput, *, marks: bool) -> None:
     band(sheet, 1, 2, t("sheets.about.title"), TITLE, TITLE_HEIGHT)
     band(sheet, 2, 2, draft_note(data), NOTE)
     about = data.provenance
-    state = t("term.trial") if about.is_trial else t("term.round_state.settled")
     lines = [
         (t("sheets.about.status"), t("sheets.about.draft")),
         (t("sheets.about.round"), f"{about.round_code} {about.round_name}"),
-        (t("sheets.about.state"), state),
+        (t("sheets.about.state"), state_of(about)),
         (t("sheets.about.as_of"), about.as_of.isoformat()),
         (t("sheets.about.day"), about.generated_for.isoformat()),
         (t("sheets.about.version"), about.program_version),

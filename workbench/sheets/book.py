@@ -13,8 +13,8 @@ from workbench.domain.rubric import CitationKind, Measure
 from workbench.i18n import t
 from workbench.sheets.calculation import Calculation
 from workbench.sheets.layout import Layout
-from workbench.sheets.model import ExportInput, Kind, MeasureExport
-from workbench.sheets.style import LINE, NOTE, TITLE, TITLE_HEIGHT, UNIT, Content, band, put
+from workbench.sheets.model import ExportInput, Kind, MeasureExport, Provenance
+from workbench.sheets.style import LINE, NOTE, TITLE, TITLE_HEIGHT, UNIT, band, put
 
 FIRST_TABLE_ROW = 4
 _SIGNATURE_HEIGHT = 30
@@ -29,10 +29,6 @@ class Draft:
     layout: Layout
     calculations: Sequence[Calculation]
     totals: dict[str, str] = field(default_factory=dict)
-
-    def name(self, result: Result) -> str:
-        """The applicant's name, or its code where no name is known."""
-        return self.data.entity_names.get(result.submission.id, result.submission.entity)
 
     def remark(self, result: Result) -> str:
         """What staff noted about a submission."""
@@ -65,9 +61,14 @@ def draft_note(data: ExportInput) -> str:
     return t(
         "sheets.draft_note",
         round=about.round_code,
-        state=t("term.trial") if about.is_trial else t("term.round_state.settled"),
+        state=state_of(about),
         day=about.generated_for,
     )
+
+
+def state_of(about: Provenance) -> str:
+    """Whether the figures are a trial or settled."""
+    return t("term.trial") if about.is_trial else t("term.round_state.settled")
 
 
 def title_of(data: ExportInput, kind: Kind, measure: Measure | None = None) -> str:
@@ -121,8 +122,3 @@ def links(calculation: Calculation, submission: str) -> Mapping[str, str]:
     for payer in measure.split.parts if measure.split else ():
         found[f"split:{payer}"] = calculation.cell(f"split:{payer}", submission)
     return found
-
-
-def listed(content: Content) -> bool:
-    """Whether a cell says anything."""
-    return content not in (None, "")

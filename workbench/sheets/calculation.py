@@ -22,8 +22,8 @@ from workbench.sheets.marks_sheet import MarksSheet
 from workbench.sheets.model import ExportInput, MeasureExport
 from workbench.sheets.money_steps import add_add_on, add_entity_cap, add_item_cap, add_rounding_and_split
 from workbench.sheets.score_steps import add_score, add_tier
-from workbench.sheets.steps import HEADING_ROW, NUMBER, POINTS, TOP, Steps
-from workbench.sheets.style import CODE, NOTE, TEXT, TITLE, TITLE_HEIGHT, Look, band, page
+from workbench.sheets.steps import HEADING_ROW, TOP, Steps
+from workbench.sheets.style import CODE, NOTE, NUMBER, POINTS, TEXT, TITLE, TITLE_HEIGHT, Look, band, page
 
 
 @dataclass(frozen=True)
@@ -96,13 +96,7 @@ def _who(steps: Steps) -> None:
     grid, data, where = steps.grid, steps.data, steps.where
     grid.add("no", t("sheets.column.no"), 5, NUMBER, lambda row, _: row - TOP + 1)
     grid.add("code", t("sheets.column.code"), 13, CODE, lambda _, result: result.submission.id)
-    grid.add(
-        "entity",
-        t("sheets.column.entity"),
-        24,
-        TEXT,
-        lambda _, result: data.entity_names.get(result.submission.id, result.submission.entity),
-    )
+    grid.add("entity", t("sheets.column.entity"), 24, TEXT, lambda _, result: data.entity_name(result))
     grid.add("title", t("sheets.column.title"), 26, TEXT, lambda _, result: result.submission.title)
     grid.add(
         "entity key",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.case import Result
@@ -14,12 +15,13 @@ from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK
 from workbench.sheets.book import Draft, payers
 from workbench.sheets.calculation import Calculation
+from workbench.sheets.formulas import Evaluator
 from workbench.sheets.grid import Grid
 from workbench.sheets.model import Kind
 from workbench.sheets.style import (
     CODE,
     NOTE,
-    SCORE,
+    POINTS,
     TEXT,
     TITLE,
     TITLE_HEIGHT,
@@ -34,13 +36,13 @@ from workbench.sheets.style import (
 )
 
 _TOP, _HEADING_ROW, _VERDICT_ROW = 6, 5, 3
-_POINTS = Look(form=SCORE)
+_VERDICT_COLUMN = 8
 _ROUNDED = 2
 Pair = tuple[Result, Calculation]
 
 
 def write_checks(draft: Draft, kind: Kind) -> str:
-    """Write the sheet; returns its title. Its overall verdict stands in B3."""
+    """Write the sheet; returns its title."""
     sheet: Worksheet = draft.book.create_sheet(t("sheets.sheet.checks"))
     grid = _grid()
     width = len(grid)
@@ -51,11 +53,9 @@ def write_checks(draft: Draft, kind: Kind) -> str:
     row = grid.write_rows(sheet, _TOP, pairs)
     row = _totals(draft, kind, sheet, row)
     put(sheet, _VERDICT_ROW, 1, t("sheets.checks.overall"), as_total(TEXT))
-    good, bad = t("sheets.checks.same"), t("sheets.checks.different")
     verdicts = f"{grid['verdict']}{_TOP}:{grid['verdict']}{row - 1}"
-    put(
-        sheet, _VERDICT_ROW, 2, Formula(f'IF(COUNTIF({verdicts},"{bad}")=0,"{good}","{bad}")'), as_total(TEXT)
-    )
+    every = f'COUNTIF({verdicts},"{t("sheets.checks.different")}")=0'
+    put(sheet, _VERDICT_ROW, 2, _verdict(every), as_total(TEXT))
     page(
         sheet,
         width=width,
@@ -64,6 +64,22 @@ def write_checks(draft: Draft, kind: Kind) -> str:
         freeze=f"C{_TOP}",
     )
     return sheet.title
+
+
+def differing(book: Workbook, title: str, evaluator: Evaluator) -> tuple[str, ...]:
+    """The lines of a written sheet whose formulas do not give the system's values; none where all is well."""
+    sheet = book[title]
+    if evaluator.value(title, _VERDICT_ROW, 2) == t("sheets.checks.same"):
+        return ()
+    return tuple(
+        str(sheet.cell(row, 1).value)
+        for row in range(_TOP, sheet.max_row + 1)
+        if evaluator.value(title, row, _VERDICT_COLUMN) == t("sheets.checks.different")
+    )
+
+
+def _verdict(test: str) -> Formula:
+    return Formula(f'IF({test},"{t("sheets.checks.same")}","{t("sheets.checks.different")}")')
 
 
 def _by_number(calculation: Calculation) -> list[Result]:
@@ -80,8 +96,8 @@ def _grid() -> Grid[Pair]:
         grid.add(key, t(f"sheets.checks.{key}"), width, look, content)
 
     add("code", 26, CODE, lambda _, pair: pair[0].submission.id)
-    add("score", 12, _POINTS, link("score"))
-    add("system_score", 12, _POINTS, lambda _, pair: pair[0].panel.score)
+    add("score", 12, POINTS, link("score"))
+    add("system_score", 12, POINTS, lambda _, pair: pair[0].panel.score)
     add("tier", 12, Look(), link("tier"))
     add("system_tier", 12, Look(), lambda _, pair: pair[0].tier)
     add("award", 18, MONEY_LOOK, link("award"))
@@ -98,9 +114,7 @@ def _grid() -> Grid[Pair]:
                 ("award", "system_award"),
             )
         )
-        return Formula(
-            f'IF(AND({",".join(tests)}),"{t("sheets.checks.same")}","{t("sheets.checks.different")}")'
-        )
+        return _verdict(f"AND({','.join(tests)})")
 
     add("verdict", 12, Look(), verdict)
     return grid
@@ -140,14 +154,12 @@ def _totals(draft: Draft, kind: Kind, sheet: Worksheet, row: int) -> int:
             part = sum(result.split.get(payer, 0) for result in results)
             lines.append((t("sheets.checks.split", payer=payer), "+".join(cells), part))
     for label, formula, fen in lines:
-        for place in range(1, 9):
+        for place in range(1, _VERDICT_COLUMN + 1):
             put(sheet, row, place, None, as_total(TEXT))
         put(sheet, row, 1, label, as_total(TEXT))
         put(sheet, row, 6, Formula(formula), as_total(MONEY_LOOK))
         put(sheet, row, 7, yuan(fen), as_total(MONEY_LOOK))
-        good, bad = t("sheets.checks.same"), t("sheets.checks.different")
-        test = f'IF(ROUND(F{row}-G{row},{_ROUNDED})=0,"{good}","{bad}")'
-        put(sheet, row, 8, Formula(test), as_total(Look()))
+        put(sheet, row, _VERDICT_COLUMN, _verdict(f"ROUND(F{row}-G{row},{_ROUNDED})=0"), as_total(Look()))
         row += 1
     return row
 

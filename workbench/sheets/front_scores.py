@@ -19,9 +19,8 @@ from workbench.sheets.fronts import FrontRow
 from workbench.sheets.grid import Grid
 from workbench.sheets.marks_sheet import MarksSheet, state_word
 from workbench.sheets.model import Kind
-from workbench.sheets.style import CODE, SCORE, TEXT, WHOLE, Content, Formula, Look, page
+from workbench.sheets.style import CODE, NUMBER, POINTS, TEXT, Content, Formula, Look, page
 
-_NUMBER, _POINTS = Look(form=WHOLE), Look(form=SCORE)
 _REVIEWER_WIDTH_LEAST = 7
 _BETWEEN = "；"
 
@@ -55,7 +54,7 @@ def _grid(draft: Draft, calculation: Calculation, marks: MarksSheet, where: Addr
         if column.key == "reviewers":
             for reviewer in calculation.part.reviewers:
                 width = max(column.width, _REVIEWER_WIDTH_LEAST)
-                grid.add(f"reviewer:{reviewer}", reviewer, width, _POINTS, _reviewer(marks, reviewer))
+                grid.add(f"reviewer:{reviewer}", reviewer, width, POINTS, _reviewer(marks, reviewer))
         elif column.key in contents:
             look, content = contents[column.key]
             heading = column.heading or t(f"sheets.column.{column.key}")
@@ -108,15 +107,15 @@ def _contents(
     high, low = t("sheets.marks.high"), t("sheets.marks.low")
     scoring = calculation.part.measure.scoring
     contents: dict[str, tuple[Look, Callable[[int, FrontRow], Content]]] = {
-        "no": (_NUMBER, lambda _, row: row.number),
+        "no": (NUMBER, lambda _, row: row.number),
         "code": (CODE, lambda _, row: row.result.submission.id),
         "entity_code": (CODE, lambda _, row: row.result.submission.entity),
-        "entity": (TEXT, lambda _, row: draft.name(row.result)),
+        "entity": (TEXT, lambda _, row: draft.data.entity_name(row.result)),
         "title": (TEXT, lambda _, row: row.result.submission.title),
         "clause": (TEXT, lambda _, row: clause_of(calculation.part.measure)),
-        "sheets": (_NUMBER, lambda _, row: Formula(row.cells["sheets"])),
-        "score": (_POINTS, lambda _, row: Formula(row.cells["score"])),
-        "rank": (_NUMBER, lambda _, row: Formula(row.cells["rank"])),
+        "sheets": (NUMBER, lambda _, row: Formula(row.cells["sheets"])),
+        "score": (POINTS, lambda _, row: Formula(row.cells["score"])),
+        "rank": (NUMBER, lambda _, row: Formula(row.cells["rank"])),
         "tier": (Look(), lambda _, row: Formula(row.cells["tier"])),
         "remark": (TEXT, lambda _, row: draft.remark(row.result)),
     }

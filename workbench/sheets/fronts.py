@@ -12,18 +12,19 @@ from workbench.domain.case import Result
 from workbench.domain.facts import YES
 from workbench.domain.rubric import CapScope
 from workbench.i18n import language, t
+from workbench.sheets.addresses import MONEY_LOOK
 from workbench.sheets.book import FIRST_TABLE_ROW, Draft, clause_of, links, payers, title_of
 from workbench.sheets.calculation import Calculation
+from workbench.sheets.functions import CHINESE_CAPITALS
 from workbench.sheets.grid import Grid
 from workbench.sheets.model import Kind, Payee
 from workbench.sheets.style import (
     CODE,
-    MONEY,
+    NUMBER,
+    POINTS,
     ROW_HEIGHT,
-    SCORE,
     TEXT,
     WAN,
-    WHOLE,
     Content,
     Formula,
     Look,
@@ -33,11 +34,9 @@ from workbench.sheets.style import (
     put,
 )
 
-_NUMBER, _POINTS = Look(form=WHOLE), Look(form=SCORE)
-_MONEY, _WAN = Look(form=MONEY, align="right"), Look(form=WAN, align="right")
+_WAN_LOOK = Look(form=WAN, align="right")
 # Yuan in one 万元.
 _WAN_YUAN = 10_000
-_CAPITALS = "[DBNum2][$-804]General"
 
 
 @dataclass(frozen=True)
@@ -50,6 +49,7 @@ class FrontRow:
 
     @property
     def cells(self) -> Mapping[str, str]:
+        """Cells of the row's steps, as `links` names them."""
         return links(self.calculation, self.result.submission.id)
 
 
@@ -178,7 +178,7 @@ def _unpaid(draft: Draft, sheet: Worksheet, grid: Grid[FrontRow], row: int) -> i
 
 def _grid(draft: Draft, kind: Kind) -> Grid[FrontRow]:
     grid: Grid[FrontRow] = Grid()
-    known = _contents(draft, kind)
+    known = _contents(draft, kind, grid)
     for column in draft.layout.columns:
         if column.key == "split":
             for payer in payers(draft.data.measures):
@@ -189,16 +189,6 @@ def _grid(draft: Draft, kind: Kind) -> Grid[FrontRow]:
             look, content = known[column.key]
             heading = column.heading or t(f"sheets.column.{column.key}")
             grid.add(column.key, heading, column.width, look, content)
-    if "words" in grid:
-        place = grid.place("words") - 1
-        words = grid.columns[place]
-        grid.columns[place] = type(words)(
-            words.key,
-            words.heading,
-            words.width,
-            words.look,
-            lambda row, _: Formula(in_words(grid.cell("award", row))),
-        )
     return grid
 
 
@@ -207,10 +197,12 @@ def _add_split(grid: Grid[FrontRow], draft: Draft, payer: str, width: int) -> No
         cell = row.cells.get(f"split:{payer}")
         return Formula(cell) if cell else None
 
-    grid.add(f"split:{payer}", t("sheets.column.split", payer=payer), width, _MONEY, part)
+    grid.add(f"split:{payer}", t("sheets.column.split", payer=payer), width, MONEY_LOOK, part)
 
 
-def _contents(draft: Draft, kind: Kind) -> Mapping[str, tuple[Look, Callable[[int, FrontRow], Content]]]:
+def _contents(
+    draft: Draft, kind: Kind, grid: Grid[FrontRow]
+) -> Mapping[str, tuple[Look, Callable[[int, FrontRow], Content]]]:
     """Look and content of every column that a layout may name."""
 
     def link(key: str) -> Callable[[int, FrontRow], Content]:
@@ -227,22 +219,22 @@ def _contents(draft: Draft, kind: Kind) -> Mapping[str, tuple[Look, Callable[[in
     if kind is Kind.NOTICE:
         award = lambda _, row: Formula(f'IF({row.cells["award"]}="","",{row.cells["award"]}/{_WAN_YUAN})')  # noqa: E731
     return {
-        "no": (_NUMBER, lambda _, row: row.number),
+        "no": (NUMBER, lambda _, row: row.number),
         "code": (CODE, lambda _, row: row.result.submission.id),
         "entity_code": (CODE, lambda _, row: row.result.submission.entity),
-        "entity": (TEXT, lambda _, row: draft.name(row.result)),
+        "entity": (TEXT, lambda _, row: draft.data.entity_name(row.result)),
         "title": (TEXT, lambda _, row: row.result.submission.title),
         "clause": (TEXT, lambda _, row: clause_of(row.calculation.part.measure)),
-        "sheets": (_NUMBER, link("sheets")),
-        "score": (_POINTS, link("score")),
-        "rank": (_NUMBER, link("rank")),
+        "sheets": (NUMBER, link("sheets")),
+        "score": (POINTS, link("score")),
+        "rank": (NUMBER, link("rank")),
         "tier": (Look(), link("tier")),
-        "nominal": (_MONEY, link("nominal")),
-        "item_capped": (_MONEY, link("item_capped")),
-        "add_on": (_MONEY, lambda _, row: Formula(_difference(row.cells, "with_add_ons", "item_capped"))),
-        "entity_capped": (_MONEY, link("entity_capped")),
-        "award": (_WAN if kind is Kind.NOTICE else _MONEY, award),
-        "words": (TEXT, lambda _, row: None),
+        "nominal": (MONEY_LOOK, link("nominal")),
+        "item_capped": (MONEY_LOOK, link("item_capped")),
+        "add_on": (MONEY_LOOK, lambda _, row: Formula(_difference(row.cells, "with_add_ons", "item_capped"))),
+        "entity_capped": (MONEY_LOOK, link("entity_capped")),
+        "award": (_WAN_LOOK if kind is Kind.NOTICE else MONEY_LOOK, award),
+        "words": (TEXT, lambda number, _: Formula(in_words(grid.cell("award", number)))),
         "account_name": (TEXT, payee("account_name")),
         "bank": (TEXT, payee("bank")),
         "account": (CODE, payee("account")),
@@ -286,7 +278,7 @@ def in_words(cell: str) -> str:
     yuan, jiao, odd = f"INT({fen}/100)", f"INT(MOD({fen},100)/10)", f"MOD({fen},10)"
 
     def capitals(number: str) -> str:
-        return f'TEXT({number},"{_CAPITALS}")'
+        return f'TEXT({number},"{CHINESE_CAPITALS}")'
 
     whole = f'IF({yuan}>0,{capitals(yuan)}&"元","")'
     tens = f'IF({jiao}>0,{capitals(jiao)}&"角",IF(AND({yuan}>0,{odd}>0),"零",""))'

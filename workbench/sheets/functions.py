@@ -16,7 +16,7 @@ Argument = Scalar | list[list[Scalar]]
 
 _CRITERION = re.compile(r"(<>|<=|>=|<|>|=)?(.*)", re.DOTALL)
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
-_CHINESE_CAPITALS = "[DBNum2][$-804]General"
+CHINESE_CAPITALS = "[DBNum2][$-804]General"
 
 
 def number(value: Scalar) -> Fraction:
@@ -148,7 +148,7 @@ def _columns(area: Argument) -> Fraction:
 
 
 def _text(value: Argument, pattern: Argument) -> str:
-    if _one(pattern) != _CHINESE_CAPITALS:
+    if _one(pattern) != CHINESE_CAPITALS:
         raise TypeError(f"number format {_one(pattern)!r} is not known here")
     return chinese_capitals(int(number(_one(value))))
 

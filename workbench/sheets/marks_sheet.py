@@ -22,7 +22,7 @@ from workbench.sheets.style import (
     HEADING,
     NOTE,
     PLAIN,
-    SCORE,
+    POINTS,
     TEXT,
     TITLE,
     TITLE_HEIGHT,
@@ -39,7 +39,6 @@ from workbench.sheets.style import (
 NOISE = 10
 _HEADING_ROW, _POINTS_ROW, _WEIGHT_ROW, _TOP = 3, 4, 5, 6
 _MARK = Look(form=PLAIN)
-_POINTS = Look(form=SCORE)
 
 
 @dataclass(frozen=True)
@@ -151,13 +150,7 @@ def _criterion(criterion: Criterion) -> str:
 def _columns(scoring: Scoring, data: ExportInput, where: Addresses) -> Grid[MarkRow]:
     grid: Grid[MarkRow] = Grid()
     grid.add("code", t("sheets.column.code"), 13, CODE, lambda _, row: row.result.submission.id)
-    grid.add(
-        "entity",
-        t("sheets.column.entity"),
-        24,
-        TEXT,
-        lambda _, row: data.entity_names.get(row.result.submission.id, row.result.submission.entity),
-    )
+    grid.add("entity", t("sheets.column.entity"), 24, TEXT, lambda _, row: data.entity_name(row.result))
     grid.add("title", t("sheets.column.title"), 26, TEXT, lambda _, row: row.result.submission.title)
     grid.add(
         "reviewer",
@@ -173,8 +166,8 @@ def _columns(scoring: Scoring, data: ExportInput, where: Addresses) -> Grid[Mark
     grid.add("valid", t("sheets.column.valid"), 7, Look(), partial(_valid, grid, scoring))
     for criterion in scoring.criteria:
         content = partial(_criterion_total, grid, scoring, criterion)
-        grid.add(_criterion(criterion), f"{criterion.id} {criterion.name}", 9.5, _POINTS, content)
-    grid.add("total", t("sheets.column.sheet_total"), 9.5, _POINTS, partial(_total, grid, scoring, where))
+        grid.add(_criterion(criterion), f"{criterion.id} {criterion.name}", 9.5, POINTS, content)
+    grid.add("total", t("sheets.column.sheet_total"), 9.5, POINTS, partial(_total, grid, scoring, where))
     grid.add("trim", t("sheets.column.trim"), 8.5, Look(), partial(_trim, grid, scoring, where))
     if scoring.deviation is not None and scoring.deviation.share is not None:
         grid.add("deviates", t("sheets.column.deviation"), 9, Look(), partial(_deviates, grid, where))

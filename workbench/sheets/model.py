@@ -64,6 +64,10 @@ class ExportInput:
     ledger: tuple[LedgerLine, ...] = ()
     remarks: Mapping[str, str] = field(default_factory=dict)
 
+    def entity_name(self, result: Result) -> str:
+        """The applicant's name, or its code where no name is known."""
+        return self.entity_names.get(result.submission.id, result.submission.entity)
+
 
 @dataclass(frozen=True)
 class Written:

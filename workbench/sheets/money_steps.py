@@ -10,8 +10,8 @@ from workbench.domain.facts import NO, YES
 from workbench.domain.rubric import AddOn, Cap, CapScope, Comparison, FieldKind, Measure, Operator
 from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK, fact_content
-from workbench.sheets.steps import NUMBER, STEP_NOISE, TOP, Steps, to_steps
-from workbench.sheets.style import DAY, Content, Look
+from workbench.sheets.steps import STEP_NOISE, TOP, Steps, to_steps
+from workbench.sheets.style import DAY, NUMBER, Content, Look
 
 # Sets ranks apart from the row numbers that settle equal ranks.
 _RANK_STEP = 100_000

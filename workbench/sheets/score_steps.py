@@ -11,8 +11,8 @@ from workbench.domain.rubric import Measure, Tier, Trim
 from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK
 from workbench.sheets.marks_sheet import MarksSheet
-from workbench.sheets.steps import NUMBER, POINTS, RAW, TOP, Steps, to_steps
-from workbench.sheets.style import Look
+from workbench.sheets.steps import RAW, TOP, Steps, to_steps
+from workbench.sheets.style import NUMBER, POINTS, Look
 
 
 def add_score(steps: Steps, marks: MarksSheet) -> None:

@@ -12,10 +12,10 @@ from workbench.sheets.addresses import MONEY_LOOK, Addresses
 from workbench.sheets.grid import Grid
 from workbench.sheets.marks_sheet import MarksSheet
 from workbench.sheets.model import ExportInput
-from workbench.sheets.style import SCORE, WHOLE, Content, Formula, Look, as_input
+from workbench.sheets.style import Content, Formula, Look, as_input
 
 HEADING_ROW, TOP = 3, 4
-NUMBER, POINTS, RAW = Look(form=WHOLE), Look(form=SCORE), Look(form="0.000000")
+RAW = Look(form="0.000000")
 # A quotient is brought to whole steps through this many decimals, so that a half is exactly a half.
 STEP_NOISE = 6
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from weakref import WeakKeyDictionary
 
-from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
@@ -73,6 +73,8 @@ class Look:
 
 TEXT = Look(align="left")
 CODE = Look(form="@", align="left")
+NUMBER = Look(form=WHOLE)
+POINTS = Look(form=SCORE)
 LINE = Look(align="left", framed=False)
 HEADING = Look(role="heading")
 TITLE = Look(role="title", framed=False)
@@ -156,15 +158,6 @@ def band(
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
     if height:
         sheet.row_dimensions[row].height = height
-
-
-def frame_merged(sheet: Worksheet, row: int, first: int, last: int, look: Look) -> None:
-    """Merge cells of a framed row; each part keeps its border, or printers leave gaps."""
-    sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
-    for column in range(first, last + 1):
-        part = sheet.cell(row, column)
-        if isinstance(part, MergedCell) and look.framed:
-            part.border = _FRAME
 
 
 def page(sheet: Worksheet, *, width: int, last_row: int, heading_rows: tuple[int, int], freeze: str) -> None:

@@ -16,7 +16,7 @@ from workbench.i18n.os_reason import os_reason
 from workbench.sheets.about import write_about
 from workbench.sheets.book import Draft
 from workbench.sheets.calculation import write_calculation
-from workbench.sheets.checks import write_checks
+from workbench.sheets.checks import differing, write_checks
 from workbench.sheets.finish import finished
 from workbench.sheets.formulas import Evaluator
 from workbench.sheets.front_scores import write_scores
@@ -25,8 +25,6 @@ from workbench.sheets.layout import Layout
 from workbench.sheets.marks_sheet import write_marks
 from workbench.sheets.model import ExportInput, Kind, Written
 from workbench.sheets.parameters import write_parameters
-
-__all__ = ["Progress", "Written", "put_in_place", "workbook_bytes", "workbooks", "write_workbooks"]
 
 Progress = Callable[[int, int], None]
 _CREATOR = "Tiering Workbench"
@@ -75,17 +73,10 @@ def put_in_place(contents: Mapping[str, tuple[Kind, bytes]], folder: Path) -> tu
     return tuple(written)
 
 
-def write_workbooks(
-    data: ExportInput, kinds: Sequence[Kind], folder: Path, layouts: Mapping[Kind, Layout]
-) -> tuple[Written, ...]:
-    """Build all workbooks, then write them; raises as `workbooks` and `put_in_place`."""
-    return put_in_place(workbooks(data, kinds, layouts), folder)
-
-
 def file_name(data: ExportInput, kind: Kind) -> str:
-    """``2025-01 等次与奖励测算表.xlsx``, without characters that file systems refuse."""
-    name = f"{data.provenance.round_code} {t(f'sheets.file.{kind.value}')}"
-    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name) + ".xlsx"
+    """``2025-1_等次与奖励测算表.xlsx``, without spaces and characters that file systems refuse."""
+    name = f"{data.provenance.round_code}_{t(f'sheets.file.{kind.value}')}"
+    return re.sub(r'[\\/:*?"<>|\s\x00-\x1f]', "_", name) + ".xlsx"
 
 
 def workbook_bytes(data: ExportInput, kind: Kind, layout: Layout) -> bytes:
@@ -96,7 +87,8 @@ def workbook_bytes(data: ExportInput, kind: Kind, layout: Layout) -> bytes:
     book, checks = _built(data, kind, layout)
     evaluator = Evaluator(book)
     values = evaluator.values()
-    _compare(evaluator, checks, book)
+    if lines := differing(book, checks, evaluator):
+        raise Refused("export.differs", lines=lines)
     return finished(book, values, data.provenance.generated_for)
 
 
@@ -136,16 +128,3 @@ def _built(data: ExportInput, kind: Kind, layout: Layout) -> tuple[Workbook, str
     write_about(book, data, marks=scored)
     book.active = 0
     return book, checks
-
-
-def _compare(evaluator: Evaluator, checks: str, book: Workbook) -> None:
-    """Stop an export whose own formulas do not give the engine's figures."""
-    if evaluator.at(checks, "B3") == t("sheets.checks.same"):
-        return
-    sheet = book[checks]
-    different = tuple(
-        str(sheet.cell(row, 1).value)
-        for row in range(6, sheet.max_row + 1)
-        if evaluator.value(checks, row, 8) == t("sheets.checks.different")
-    )
-    raise Refused("export.differs", lines=different)

@@ -49,5 +49,5 @@ def read_source(
         return None, problems
     root, problems = parse(text, file)
     if root is None or problems:
-        return None, problems
+        return None, problems or (Problem("Y06", Place(file, 1, 1)),)
     return Source(file, text, root), ()

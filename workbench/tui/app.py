@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from workbench.i18n import Language, language, set_language, t
-from workbench.services.actor import Actor, Role
+from workbench.services.actor import Actor
 from workbench.services.office import Office
 from workbench.tui.base_screen import BaseScreen
 from workbench.tui.commands import Palette, WorkbenchCommands
@@ -87,7 +87,8 @@ class WorkbenchApp(OrderedKeys):
         place = self.office.name + demo
         if self._actor is None:
             return place
-        return t("tui.who_and_where", name=self._actor.name, role=role_text(self._actor.role), place=place)
+        role = t(f"term.role.{self._actor.role.value}")
+        return t("tui.who_and_where", name=self._actor.name, role=role, place=place)
 
     def enter(self, actor: Actor) -> None:
         """Someone signed in: show what waits for them."""
@@ -158,12 +159,6 @@ class WorkbenchApp(OrderedKeys):
                 await screen.flush()
         self.exit(return_code=HANG_UP_CODE)
 
-    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
-        """An SVG of the screen in which Chinese text keeps its width."""
-        from workbench.tui.pictures import keep_width
-
-        return keep_width(super().export_screenshot(title=title or t("tui.title"), simplify=simplify))
-
     def get_key_display(self, binding: Binding) -> str:
         """Key names that stand on a keyboard, one cell a character."""
         if binding.key_display:
@@ -182,8 +177,3 @@ class WorkbenchApp(OrderedKeys):
         self.bell()
         self._exit_renderables.append(Text(crash_text(error, debug=self._shows_stack)))
         self._close_messages_no_wait()
-
-
-def role_text(role: Role) -> str:
-    """A role in the language in use."""
-    return t(f"term.role.{role.value}")

@@ -66,7 +66,7 @@ class BaseScreen(Screen[ResultT]):
         self._tickets: dict[str, int] = {}
 
     @property
-    def desk(self) -> WorkbenchApp:
+    def workbench(self) -> WorkbenchApp:
         """The app, with its own type."""
         from workbench.tui.app import WorkbenchApp
 
@@ -76,12 +76,12 @@ class BaseScreen(Screen[ResultT]):
     @property
     def office(self) -> Office:
         """The open workspace."""
-        return self.desk.office
+        return self.workbench.office
 
     @property
     def actor(self) -> Actor:
         """Who is signed in."""
-        return self.desk.actor
+        return self.workbench.actor
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -124,7 +124,7 @@ class BaseScreen(Screen[ResultT]):
     def reword(self) -> None:
         """Word what is not a `Words` widget; places add their own."""
         for banner in self.query(Banner):
-            banner.left, banner.right = self.banner_left(), self.desk.who_and_where()
+            banner.left, banner.right = self.banner_left(), self.workbench.who_and_where()
 
     def banner_left(self) -> str:
         """The product and the place."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from workbench.services.demo.finish import FilledSheet, MeasureSummary, Summary
-    from workbench.sheets.workbooks import Written
+    from workbench.sheets.model import Written
 
 _FOLDER = Path("demo-workspace")
 _FEN_PER_WAN = 1_000_000

@@ -40,6 +40,7 @@ class _Steps:
     done: int = 0
 
     def take(self, steps: int) -> None:
+        """Count so many more as done."""
         self.done += steps
         self.tell(self.done, self.total)
 

@@ -11,7 +11,7 @@ from workbench.domain.rubric import Measure, MeasureId
 from workbench.services.actor import Actor, Role
 from workbench.services.compute_round import MeasureResults, RoundResults, compute_round
 from workbench.services.demo.projects import PROJECTS
-from workbench.services.demo.score import planned_texts
+from workbench.services.demo.score import planned_texts, signed_in
 from workbench.services.demo.stages import ROUND
 from workbench.services.office import Office
 from workbench.storage.states import RoundState
@@ -73,13 +73,7 @@ def finish_demo(office: Office) -> tuple[FilledSheet, ...]:
 
 def office_staff(office: Office) -> Actor:
     """The demo's staff member, signed in."""
-    return next(_signed_in(office, Role.STAFF))
-
-
-def _signed_in(office: Office, role: Role) -> Iterator[Actor]:
-    from workbench.services.sign_in import people, sign_in_demo
-
-    return (sign_in_demo(office, one.id) for one in people(office) if one.role is role)
+    return next(signed_in(office, Role.STAFF))
 
 
 def _fill_unfinished(office: Office, measures: Mapping[MeasureId, Measure]) -> Iterator[FilledSheet]:
@@ -89,7 +83,7 @@ def _fill_unfinished(office: Office, measures: Mapping[MeasureId, Measure]) -> I
     from workbench.services.submit_sheet import submit_sheet
 
     projects = {project.code: project for project in PROJECTS}
-    for reviewer in _signed_in(office, Role.REVIEWER):
+    for reviewer in signed_in(office, Role.REVIEWER):
         for line in my_sheets(office, reviewer, ROUND):
             if line.state not in _UNFINISHED or line.recusal_pending:
                 continue

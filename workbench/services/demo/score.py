@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from workbench.domain.rounding import decimal_text
 from workbench.domain.rubric import Measure, MeasureId
-from workbench.services.actor import Role
+from workbench.services.actor import Actor, Role
 from workbench.services.demo.marks import planned_sheet
 from workbench.services.demo.projects import REMARKS, UNFINISHED, Project
 from workbench.services.demo.stages import POLICY, ROUND
@@ -23,12 +23,9 @@ def score_sheets(
     """Every reviewer marks and hands in their sheets, but for the recused and the unfinished one."""
     from workbench.services.record_comment import record_comment
     from workbench.services.record_sheet import record_sheet
-    from workbench.services.sign_in import people, sign_in_demo
     from workbench.services.submit_sheet import submit_sheet
 
-    reviewers = {
-        one.name: sign_in_demo(office, one.id) for one in people(office) if one.role is Role.REVIEWER
-    }
+    reviewers = {actor.name: actor for actor in signed_in(office, Role.REVIEWER)}
     for project, name in pairs:
         actor, marks = reviewers[name], planned_texts(project, name, measures)
         if (project.code, name) == UNFINISHED:
@@ -40,6 +37,13 @@ def score_sheets(
                 record_comment(office, actor, ROUND, project.code, "", remark)
             submit_sheet(office, actor, ROUND, project.code)
         done_one()
+
+
+def signed_in(office: Office, role: Role) -> Iterator[Actor]:
+    """The demo's people of one role, signed in."""
+    from workbench.services.sign_in import people, sign_in_demo
+
+    return (sign_in_demo(office, one.id) for one in people(office) if one.role is role)
 
 
 def planned_texts(

@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -310,7 +310,3 @@ class Grid(ScrollView, can_focus=True):
     def on_blur(self) -> None:
         """Show the cursor as a bookmark only."""
         self.refresh()
-
-    def cursor_region(self) -> Region:
-        """Where the cursor's row is on the widget, for the jump marks."""
-        return Region(0, self.cursor - int(self.scroll_offset.y) + 1, self.size.width, 1)

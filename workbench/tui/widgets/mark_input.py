@@ -58,7 +58,6 @@ class MarkInput(Input):
 
     def __init__(
         self,
-        item_id: str,
         kept: str = "",
         *,
         read_only: bool = False,
@@ -67,7 +66,6 @@ class MarkInput(Input):
     ) -> None:
         super().__init__(kept, compact=True, select_on_focus=True, id=id)
         self._edited = edited
-        self.item_id = item_id
         self.kept = kept
         self.read_only = read_only
         self._entered = kept

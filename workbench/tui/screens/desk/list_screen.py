@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from workbench.domain.marks import SheetState
 from workbench.i18n import t
 from workbench.services.my_sheets import MySheet, my_sheets
-from workbench.tui.base_screen import BaseScreen
+from workbench.tui.round_place import RoundPlace
 from workbench.tui.screens.desk.sheet_screen import SheetScreen
 from workbench.tui.widgets.filtered import Filtered
 from workbench.tui.widgets.grid import Cell, CellTone, Column, Grid, Row
@@ -23,7 +23,7 @@ _TONES: dict[SheetState, CellTone] = {
 }  # fmt: skip
 
 
-class DeskScreen(BaseScreen[None]):
+class DeskScreen(RoundPlace):
     """The reviewer's list; Enter opens a form."""
 
     CSS_PATH = "desk.tcss"
@@ -35,17 +35,12 @@ class DeskScreen(BaseScreen[None]):
     ]
 
     def __init__(self, round_code: str, round_name: str) -> None:
-        super().__init__()
-        self._round, self._round_name = round_code, round_name
+        super().__init__(round_code, round_name)
         self._sheets: tuple[MySheet, ...] = ()
 
     def compose_place(self) -> ComposeResult:
         """The list."""
         yield Filtered(id="sheets", frozen=1, enter="tui.key.open_sheet")
-
-    def banner_left(self) -> str:
-        """The place and the round."""
-        return f"{t(self.place_key)} · {self._round_name}"
 
     def on_mount(self) -> None:
         """Keys go to the list."""
@@ -53,7 +48,7 @@ class DeskScreen(BaseScreen[None]):
 
     def on_screen_resume(self) -> None:
         """Marks may have been made meanwhile."""
-        self.ask(partial(my_sheets, self.office, self.actor, self._round), self._show)
+        self.ask(partial(my_sheets, self.office, self.actor, self.round_code), self._show)
 
     @property
     def _grid(self) -> Grid:
@@ -99,7 +94,7 @@ class DeskScreen(BaseScreen[None]):
         return Row(sheet.submission_code, cells)
 
     def _open(self, code: str) -> None:
-        self.app.push_screen(SheetScreen(self._round, code))
+        self.app.push_screen(SheetScreen(self.round_code, code))
 
     @on(Grid.Chosen)
     def choose(self, event: Grid.Chosen) -> None:

@@ -59,7 +59,7 @@ class ItemRow(Horizontal):
         self.refusal = ""
         self.sign: Sign = "empty"
         may_type = editable and not item.marked_once
-        self.field = MarkInput(item.id, cell_text(item.cell), read_only=not may_type, edited=self._edited)
+        self.field = MarkInput(cell_text(item.cell), read_only=not may_type, edited=self._edited)
 
     def compose(self) -> ComposeResult:
         """The line."""

@@ -18,7 +18,7 @@ from workbench.services.record_comment import record_comment
 from workbench.services.submit_sheet import submit_sheet
 from workbench.tui.screens.desk.marks_screen import MarksScreen
 from workbench.tui.screens.dialogs.confirm import Confirm
-from workbench.tui.screens.dialogs.reason import TextDialog
+from workbench.tui.screens.dialogs.text import TextDialog
 
 WHOLE_SHEET = ""
 

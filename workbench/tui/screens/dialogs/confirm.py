@@ -2,58 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
-from textual.content import Content
 from textual.widgets import Button
 
-from workbench.i18n import t
-from workbench.tui.screens.dialogs.dialog import Dialog
-from workbench.tui.widgets.words import Plain
+from workbench.tui.screens.dialogs.question import Question
 
 
-class AnswerButton(Button):
-    """A button whose label is a message of the catalogue."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,up", "app.focus_previous", "tui.key.previous", show=False),
-        Binding("right,down", "app.focus_next", "tui.key.next", show=False),
-    ]
-
-    def __init__(self, key: str, *, id: str) -> None:
-        super().__init__(Content(t(key)), id=id)
-        self._key = key
-
-    def reword(self) -> None:
-        """Word the label in the language in use."""
-        self.label = Content(t(self._key))
-
-
-class Confirm(Dialog[bool]):
+class Confirm(Question[bool]):
     """Yes or no; No has the focus, so that a stray Enter does nothing."""
 
     def __init__(self, question: str, detail: str = "", *, yes: str = "tui.dialog.yes") -> None:
-        super().__init__()
-        self._question, self._detail, self._yes = question, detail, yes
-
-    def compose_place(self) -> ComposeResult:
-        """The question, its detail, two buttons."""
-        yield Plain(self._question, classes="question")
-        if self._detail:
-            yield Plain(self._detail, classes="detail")
-        with Horizontal(id="buttons"):
-            yield AnswerButton("tui.dialog.no", id="no")
-            yield AnswerButton(self._yes, id="yes")
-
-    def reword(self) -> None:
-        """Word the buttons."""
-        super().reword()
-        for button in self.query(AnswerButton):
-            button.reword()
+        super().__init__(question, detail, yes=yes)
 
     @on(Button.Pressed)
     def answer(self, event: Button.Pressed) -> None:

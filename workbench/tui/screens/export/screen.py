@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -16,13 +16,10 @@ from textual.widgets import Input
 from workbench.domain.errors import WorkbenchError
 from workbench.i18n import t
 from workbench.services.export_round import export_round, kinds_for
-from workbench.sheets.model import Kind
-from workbench.tui.base_screen import BaseScreen
+from workbench.sheets.model import Kind, Written
+from workbench.tui.round_place import RoundPlace
 from workbench.tui.widgets.grid import Cell, Column, Grid, Row
 from workbench.tui.widgets.words import Plain, Words
-
-if TYPE_CHECKING:
-    from workbench.sheets.workbooks import Written
 
 
 class KindGrid(Grid):
@@ -32,7 +29,7 @@ class KindGrid(Grid):
     help_key = "tui.help.kinds"
 
 
-class ExportScreen(BaseScreen[None]):
+class ExportScreen(RoundPlace):
     """Everything is ticked at first; F10 writes."""
 
     CSS_PATH = "export.tcss"
@@ -45,15 +42,10 @@ class ExportScreen(BaseScreen[None]):
     ]
 
     def __init__(self, round_code: str, round_name: str) -> None:
-        super().__init__()
-        self._round, self._round_name = round_code, round_name
+        super().__init__(round_code, round_name)
         self._ticked: set[Kind] = set()
         self._written: tuple[Written, ...] = ()
         self._started: float | None = None
-
-    def banner_left(self) -> str:
-        """The place and the round."""
-        return f"{t(self.place_key)} · {self._round_name}"
 
     def compose_place(self) -> ComposeResult:
         """Kinds, folder, what was written."""
@@ -110,7 +102,7 @@ class ExportScreen(BaseScreen[None]):
             self._started = time.monotonic()
             self.say(t("tui.export.writing", count=len(kinds)))
             call = partial(
-                export_round, self.office, self.actor, self._round, kinds, Path(folder).expanduser()
+                export_round, self.office, self.actor, self.round_code, kinds, Path(folder).expanduser()
             )
             self.ask(call, self._done, group="export", otherwise=self._failed)
 

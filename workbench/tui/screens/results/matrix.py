@@ -9,8 +9,6 @@ from workbench.i18n import t
 from workbench.services.compute_round import MeasureResults, ResultRow, SheetCell
 from workbench.tui.widgets.grid import Cell, CellTone, Column, Row
 
-_COUNTED = (SheetState.SUBMITTED,)
-
 
 def columns(results: MeasureResults) -> list[Column]:
     """Rank and code stay in sight; the reviewers come last and scroll."""
@@ -57,7 +55,7 @@ def sheet_cell(sheet: SheetCell | None) -> Cell:
     """A total; dropped ones in brackets with ``+`` or ``-``, deviating ones with ``!``, else a word."""
     if sheet is None:
         return Cell("-", "dim")
-    if sheet.state not in _COUNTED or sheet.total is None:
+    if sheet.state is not SheetState.SUBMITTED or sheet.total is None:
         tone: CellTone = "warn" if sheet.state in (SheetState.OPEN, SheetState.RETURNED) else "dim"
         return Cell(t(f"tui.cell.{sheet.state.value}"), tone)
     text = decimal_text(sheet.total)

@@ -17,9 +17,9 @@ from workbench.services.actor import Role
 from workbench.services.compute_round import MeasureResults, ResultRow, RoundResults, compute_round
 from workbench.services.return_sheet import return_sheet
 from workbench.services.void_sheet import void_sheet
-from workbench.tui.base_screen import BaseScreen
+from workbench.tui.round_place import RoundPlace
 from workbench.tui.screens.dialogs.choice import ChoiceDialog
-from workbench.tui.screens.dialogs.reason import TextDialog
+from workbench.tui.screens.dialogs.text import TextDialog
 from workbench.tui.screens.results import matrix
 from workbench.tui.screens.results.trace_screen import TraceScreen
 from workbench.tui.widgets.filtered import Filtered
@@ -27,7 +27,7 @@ from workbench.tui.widgets.grid import Column, Grid, Row
 from workbench.tui.widgets.words import Plain
 
 
-class ResultsScreen(BaseScreen[None]):
+class ResultsScreen(RoundPlace):
     """One measure at a time; Enter opens the way from marks to yuan."""
 
     CSS_PATH = "results.tcss"
@@ -42,8 +42,7 @@ class ResultsScreen(BaseScreen[None]):
     ]
 
     def __init__(self, round_code: str, round_name: str) -> None:
-        super().__init__()
-        self._round, self._round_name = round_code, round_name
+        super().__init__(round_code, round_name)
         self._results: RoundResults | None = None
         self._index = 0
 
@@ -54,10 +53,6 @@ class ResultsScreen(BaseScreen[None]):
         yield Filtered(id="matrix", frozen=2, enter="tui.key.trace")
         yield Plain(id="note")
         yield Plain(id="totals")
-
-    def banner_left(self) -> str:
-        """The place and the round."""
-        return f"{t(self.place_key)} · {self._round_name}"
 
     def on_mount(self) -> None:
         """Compute, while the keys go to the table."""
@@ -77,7 +72,7 @@ class ResultsScreen(BaseScreen[None]):
         """Compute again from the record."""
         self.say(t("tui.results.computing"))
         self.ask(
-            partial(compute_round, self.office, self.actor, self._round),
+            partial(compute_round, self.office, self.actor, self.round_code),
             self._computed,
             otherwise=self._not_computed,
         )
@@ -173,7 +168,9 @@ class ResultsScreen(BaseScreen[None]):
         )  # fmt: skip
         if reason := await self.app.push_screen_wait(ask):
             verb = return_sheet if act == "return" else void_sheet
-            call = partial(verb, self.office, self.actor, self._round, one.submission.code, reviewer, reason)
+            call = partial(
+                verb, self.office, self.actor, self.round_code, one.submission.code, reviewer, reason
+            )
             self.ask(call, lambda _none: self._acted(act, reviewer, one), group="sheets act")
 
     def _sheets_dialog(self, one: ResultRow) -> ChoiceDialog:

@@ -13,7 +13,7 @@ from workbench.services.record_gate import record_gate
 from workbench.services.recusals import RecusalLine
 from workbench.services.withdraw_submission import withdraw_submission
 from workbench.tui.screens.dialogs.choice import ChoiceDialog
-from workbench.tui.screens.dialogs.reason import TextDialog
+from workbench.tui.screens.dialogs.text import TextDialog
 from workbench.tui.widgets.grid import Column, Row
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ from workbench.services.office import Office
 from workbench.services.open_round import open_round
 from workbench.services.recusals import RecusalLine, recusals
 from workbench.services.settle_round import Settled, settle_round
-from workbench.tui.base_screen import BaseScreen
+from workbench.tui.round_place import RoundPlace
 from workbench.tui.screens.dialogs.confirm import Confirm
-from workbench.tui.screens.dialogs.reason import TextDialog
+from workbench.tui.screens.dialogs.text import TextDialog
 from workbench.tui.screens.results.trace_text import problem_words
 from workbench.tui.screens.round.acts import decide, permit, record_finding, withdraw
 from workbench.tui.widgets.filtered import Filtered
@@ -45,7 +45,7 @@ def read_page(office: Office, actor: Actor, round_code: str) -> RoundPage:
     return RoundPage(compute_round(office, actor, round_code), recusals(office, actor, round_code))
 
 
-class RoundScreen(BaseScreen[None]):
+class RoundScreen(RoundPlace):
     """Enter on an open point does what settles it."""
 
     CSS_PATH = "round.tcss"
@@ -61,13 +61,8 @@ class RoundScreen(BaseScreen[None]):
     ]
 
     def __init__(self, round_code: str, round_name: str) -> None:
-        super().__init__()
-        self.round_code, self._round_name = round_code, round_name
+        super().__init__(round_code, round_name)
         self.page: RoundPage | None = None
-
-    def banner_left(self) -> str:
-        """The place and the round."""
-        return f"{t(self.place_key)} · {self._round_name}"
 
     def compose_place(self) -> ComposeResult:
         """The state, the open points, the recusals."""
@@ -104,7 +99,7 @@ class RoundScreen(BaseScreen[None]):
             return
         count = len(page.results.blockers)
         words = [
-            t("tui.round.state", name=self._round_name, state=t(f"term.round_state.{self.state}"),
+            t("tui.round.state", name=self.round_name, state=t(f"term.round_state.{self.state}"),
               total=page.results.total_fen),
             t(f"tui.round.next.{self.state}", count=count),
         ]  # fmt: skip
@@ -214,20 +209,20 @@ class RoundScreen(BaseScreen[None]):
     @work(group="state", exclusive=True)
     async def action_lock(self) -> None:
         """Lock the round, after a question that names it."""
-        question = t("tui.round.lock_question", name=self._round_name)
+        question = t("tui.round.lock_question", name=self.round_name)
         confirm = Confirm(question, t("tui.round.lock_detail"), yes="tui.dialog.lock")
         if await self.app.push_screen_wait(confirm):
             call = partial(lock_round, self.office, self.actor, self.round_code)
-            self.do(call, t("tui.round.locked", name=self._round_name))
+            self.do(call, t("tui.round.locked", name=self.round_name))
 
     @work(group="state", exclusive=True)
     async def action_reopen(self) -> None:
         """Take marks again, with a reason."""
-        question = t("tui.round.reopen_question", name=self._round_name)
+        question = t("tui.round.reopen_question", name=self.round_name)
         dialog = TextDialog(question, t("tui.results.reason"), required=True, yes="tui.dialog.reopen")
         if reason := await self.app.push_screen_wait(dialog):
             call = partial(open_round, self.office, self.actor, self.round_code, reason)
-            self.do(call, t("tui.round.reopened", name=self._round_name))
+            self.do(call, t("tui.round.reopened", name=self.round_name))
 
     @work(group="state", exclusive=True)
     async def action_settle(self) -> None:
@@ -239,7 +234,7 @@ class RoundScreen(BaseScreen[None]):
             self.say(t("tui.round.blocked", count=len(page.results.blockers)), "bad")
             self.query_one("#open-points", Filtered).grid.focus()
             return
-        question = t("tui.round.settle_question", name=self._round_name)
+        question = t("tui.round.settle_question", name=self.round_name)
         detail = t("tui.round.settle_detail", total=page.results.total_fen)
         if await self.app.push_screen_wait(Confirm(question, detail, yes="tui.dialog.settle")):
             self.ask(
@@ -247,5 +242,5 @@ class RoundScreen(BaseScreen[None]):
             )
 
     def _settled(self, settled: Settled) -> None:
-        self.say(t("tui.round.settled", name=self._round_name, total=settled.total_fen), "good")
+        self.say(t("tui.round.settled", name=self.round_name, total=settled.total_fen), "good")
         self.action_reload()

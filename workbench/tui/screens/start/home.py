@@ -187,7 +187,7 @@ class HomeScreen(BaseScreen[None]):
 
     async def action_back(self) -> None:
         """Let another person sign in."""
-        self.desk.leave()
+        self.workbench.leave()
 
     def own_commands(self) -> list[tuple[str, Callable[[], object]]]:
         """Every place of every round, for the palette."""

@@ -123,7 +123,7 @@ class SignInScreen(BaseScreen[None]):
     @on(Grid.Chosen)
     def pick(self, event: Grid.Chosen) -> None:
         """Sign in as a listed person of the demo."""
-        self.ask(partial(_sign_in_demo, self.office, int(event.key)), self.desk.enter, group="sign in")
+        self.ask(partial(_sign_in_demo, self.office, int(event.key)), self.workbench.enter, group="sign in")
 
     @on(Input.Submitted, "#name")
     def to_code(self) -> None:
@@ -141,7 +141,7 @@ class SignInScreen(BaseScreen[None]):
         typed = code.value
         code.value = ""
         call = partial(_sign_in, self.office, name.value.strip(), typed.strip())
-        self.ask(call, self.desk.enter, group="sign in")
+        self.ask(call, self.workbench.enter, group="sign in")
 
     @on(OptionList.OptionSelected)
     async def choose(self, event: OptionList.OptionSelected) -> None:

@@ -1,4 +1,4 @@
-"""Pictures of a screen whose Chinese text keeps its width.
+"""The app as pictures show it: Chinese text keeps its width.
 
 Rich's SVG export gives a run of text the length of its characters, not of its cells, so a browser
 squeezes Chinese. Each run is split here into wide and narrow parts that know their own place.
@@ -12,9 +12,19 @@ from itertools import groupby
 
 from rich.cells import cell_len
 
+from workbench.tui.app import WorkbenchApp
+
 _RUN = re.compile(
     r'<text class="([^"]+)" x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>([^<]*)</text>'
 )
+
+
+class PicturedApp(WorkbenchApp):
+    """The app, with pictures that a browser shows as a terminal would."""
+
+    def export_screenshot(self, *, title: str | None = None, simplify: bool = False) -> str:
+        """An SVG of the screen in which Chinese text keeps its width."""
+        return keep_width(super().export_screenshot(title=title, simplify=simplify))
 
 
 def keep_width(svg: str) -> str:
