@@ -181,6 +181,9 @@ SUBMISSION = ("submissions", 0)
         (_at(*SUBMISSION, "project", value=None), "submissions[0]", "project"),
         (_at("ledger", value=[{"approved": "300"}]), "ledger[0].approved", "300万元"),
         (_at("ledger", value={}), "ledger", "[]"),
+        (_at(*SUBMISSION, "objective", value={"B1": "13.5"}), "submissions[0].objective.B1", "认定: 一次"),
+        (_at(*SUBMISSION, "objective", value=[{}]), "submissions[0].objective", "{}"),
+        (_at(*SUBMISSION, "objective", value={"B9": "13.5"}), "submissions[0].objective.B9", "B9"),
     ],
 )
 def test_a_wrong_case_is_told_with_its_place_and_remedy(

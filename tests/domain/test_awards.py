@@ -190,6 +190,13 @@ class TestRulesNotComputed:
         assert (found.results[0].award, found.totals[0].budget) == (200 * WAN, 200 * WAN)
         assert "budget.within" in codes(found.results[0])
 
+    def test_a_budget_counts_what_the_ledger_approved_this_year(self) -> None:
+        rule = replace(MEASURE, budget=Budget(200 * WAN, "按比例压缩", ("A1",)))
+        one = submission("S1", *SECOND)
+
+        assert result(one, rule, ledger=(line("乙", 1),)).award is None
+        assert result(one, rule, ledger=(line("乙", 1, date(2024, 12, 31)),)).award == 200 * WAN
+
     def test_a_budget_that_is_passed_is_refused(self) -> None:
         rule = replace(MEASURE, budget=Budget(200 * WAN - 1, "按比例压缩", ("A1",)))
         found = outcome(submission("S1", *SECOND), measure=rule)

@@ -45,7 +45,7 @@ def compute(measures: Mapping[MeasureId, Measure], case: Case) -> Outcome:
             cap_and_add(draft, case)
     refusals = [*exclusivity(drafts, case), *overlap(drafts, case)]
     entity_year(drafts, case)
-    refusals += budget_kept(drafts)
+    refusals += budget_kept(drafts, case)
     for draft in drafts:
         _round_and_split(draft)
     used = {draft.measure.id: draft.measure for draft in drafts}

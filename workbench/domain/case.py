@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -66,6 +66,13 @@ class Case:
     ledger: tuple[LedgerLine, ...] = ()
     permissions: tuple[Permission, ...] = ()
     lot_seed: str = ""
+
+    def ledger_of_year(self, measure: MeasureId) -> Iterator[LedgerLine]:
+        """Lines of one measure in the calendar year of ``as_of``, up to that day."""
+        start = date(self.as_of.year, 1, 1)
+        for line in self.ledger:
+            if line.measure == measure and start <= line.decided_on <= self.as_of:
+                yield line
 
 
 End = Literal["high", "low"]

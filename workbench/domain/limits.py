@@ -102,11 +102,8 @@ def entity_year(drafts: list[Draft], case: Case) -> None:
             key = (draft.submission.entity, draft.measure.id, cap.id)
             earlier = sum(
                 line.approved if cap.basis == "批准额" else line.paid
-                for line in case.ledger
+                for line in case.ledger_of_year(draft.measure.id)
                 if line.entity == draft.submission.entity
-                and line.measure == draft.measure.id
-                and line.decided_on.year == case.as_of.year
-                and line.decided_on <= case.as_of
             )
             here = used.get(key, 0)
             room = max(0, cap.amount - earlier - here)

@@ -88,8 +88,11 @@ def _may_overlap(payer: str, levels: tuple[str, ...]) -> bool:
     return not payer or payer.removesuffix("级") in levels
 
 
-def budget_kept(drafts: list[Draft]) -> list[NotComputed]:
-    """Yearly budget of a measure: within it nothing changes; beyond it the sharing is not computed."""
+def budget_kept(drafts: list[Draft], case: Case) -> list[NotComputed]:
+    """Yearly budget of a measure: within it nothing changes; beyond it the sharing is not computed.
+
+    What the ledger says was approved for the measure in the same year counts as well.
+    """
     refusals: list[NotComputed] = []
     groups: dict[MeasureId, list[Draft]] = {}
     for draft in drafts:
@@ -100,8 +103,9 @@ def budget_kept(drafts: list[Draft]) -> list[NotComputed]:
         if budget is None:
             continue
         demand = sum(draft.award or 0 for draft in group)
-        parts = {"demand": demand, "budget": budget.amount, "over": budget.over}
-        within = demand <= budget.amount
+        earlier = sum(line.approved for line in case.ledger_of_year(measure_id))
+        parts = {"demand": demand, "earlier": earlier, "budget": budget.amount, "over": budget.over}
+        within = earlier + demand <= budget.amount
         code = "budget.within" if within else "budget.refused"
         for draft in group:
             draft.add(_not_computed(code, budget.citations, **parts))

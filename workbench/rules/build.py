@@ -47,7 +47,7 @@ T = TypeVar("T")
 # 批准 and 性质 hold this until an office adopts the file.
 PENDING = "待定"
 _MODES = {"四舍五入": Mode.HALF_UP, "舍去": Mode.DOWN, "进一": Mode.UP}
-_FEWEST_TO_TRIM = 3
+_FEWEST_TO_TRIM = 5
 
 
 def build_measure(text: model.MeasureText, policy: model.PolicyText | None) -> Measure:

@@ -148,12 +148,19 @@ class _Reader:
             facts=facts,
             gates=gates,
             sheets=self.sheets(measure, found.get("marks") or {}, f"{path}.marks"),
-            objective=self.cells(
-                [item for item in measure.scoring.items if item.marked_once],
-                found.get("objective") or {},
-                f"{path}.objective",
-            ),
+            objective=self.objective(measure, found.get("objective") or {}, f"{path}.objective"),
         )
+
+    def objective(self, measure: Measure, document: Any, path: str) -> dict[ItemId, Cell]:
+        """Items that staff mark once; one that every reviewer marks is told apart from an unknown one."""
+        items = {item.id: item for item in measure.scoring.items}
+        once = [item for item in items.values() if item.marked_once]
+        if not isinstance(document, dict):
+            return self.cells(once, document, path)
+        wrong = [key for key in document if key in items and not items[ItemId(key)].marked_once]
+        for key in wrong:
+            self.report("E11", f"{path}.{key}", key=key, name=items[ItemId(key)].name)
+        return self.cells(once, {key: document[key] for key in document if key not in wrong}, path)
 
     def facts(
         self, measure: Measure, found: Mapping[str, Any], path: str
