@@ -40,7 +40,7 @@ def test_the_form_shows_criteria_items_anchors_evidence_and_sources(scoring: Ben
     assert item.evidence
     assert [anchor.from_points for anchor in item.anchors] == [9, Fraction(15, 2), 6, 0]
     assert view.criteria[0].source is not None
-    assert view.criteria[0].source.kind is CitationKind.POLICY
+    assert view.criteria[0].source.kinds == (CitationKind.POLICY, CitationKind.DEFAULT)
     assert item.source is not None
     assert item.source.is_default
     assert item.cell is Blank.PENDING

@@ -310,8 +310,8 @@ async def test_a_clause_and_a_default_are_told_apart_by_a_word(invented: Invente
     async with form_of(invented, ME, "S004", size=(120, 40)) as (_app, pilot):
         screen = await until_seen(pilot, "来源：")
 
-        assert "[政策]" in screen
-        assert "系统默认" in screen
+        assert "A 数据完整性  [政策、系统默认]" in screen
+        assert "来源：系统默认（不是政策原文" in screen
 
 
 async def test_a_hang_up_saves_what_is_valid(invented: Invented) -> None:

@@ -9,9 +9,13 @@ from workbench.domain.rubric import CitationKind, Measure
 
 @dataclass(frozen=True)
 class SourceView:
-    """The policy's clause, a guide, or the system's default."""
+    """The policy's clause, a guide, or the system's default.
 
-    kind: CitationKind
+    ``kinds`` are all that stand behind it (a clause names a criterion, a default gives its points);
+    document, article and quote are those of the first citation.
+    """
+
+    kinds: tuple[CitationKind, ...]
     document: str
     article: str
     quote: str
@@ -23,4 +27,5 @@ def source_of(measure: Measure, citations: tuple[str, ...]) -> SourceView | None
     if not citations:
         return None
     cited = measure.citations[citations[0]]
-    return SourceView(cited.kind, cited.document, cited.article, cited.quote, measure.is_default(citations))
+    kinds = tuple(dict.fromkeys(measure.citations[one].kind for one in citations))
+    return SourceView(kinds, cited.document, cited.article, cited.quote, measure.is_default(citations))

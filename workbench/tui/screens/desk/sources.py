@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from workbench.i18n import t
+from workbench.i18n import join, t
+from workbench.i18n.trace import kind_text
 from workbench.services.sources import SourceView
 
 
 def source_word(source: SourceView | None) -> str:
-    """One word that tells a clause from a default."""
-    return t(f"term.citation_kind.{source.kind.name.lower()}") if source else ""
+    """The words that tell a clause from a default."""
+    return join(kind_text(kind) for kind in source.kinds) if source else ""
 
 
 def source_text(source: SourceView | None) -> str:
