@@ -8,36 +8,16 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from workbench.domain.award_limits import AddOn, Cap, CapScope, Split
+from workbench.domain.award_methods import Award, Method, Tier
 from workbench.domain.awards import compute
 from workbench.domain.case import Case, LedgerLine, Outcome, Result, Submission
+from workbench.domain.conditions import Comparison, Condition, Operator
+from workbench.domain.facts import FactField, FieldKind
 from workbench.domain.marks import Blank, Cell, Sheet, SheetState
+from workbench.domain.measure import Citation, CitationKind, Hashes, Measure, MeasureId, Requirement, Status
 from workbench.domain.rounding import Mode, Rounding, places
-from workbench.domain.rubric import (
-    AddOn,
-    Award,
-    Cap,
-    CapScope,
-    Citation,
-    CitationKind,
-    Comparison,
-    Condition,
-    Criterion,
-    FactField,
-    FieldKind,
-    Hashes,
-    Item,
-    ItemId,
-    Measure,
-    MeasureId,
-    MissingMarkRule,
-    Operator,
-    Requirement,
-    Scoring,
-    Split,
-    Status,
-    Tier,
-    Trim,
-)
+from workbench.domain.rubric import Criterion, Item, ItemId, MissingMarkRule, Scoring, Trim
 
 WAN = 1_000_000  # fen in 1万元
 HALF = Fraction(1, 2)
@@ -88,7 +68,7 @@ MEASURE = Measure(
         Tier("二等", Fraction(80), 200 * WAN, DEFAULT),
         Tier("三等", Fraction(70), 100 * WAN, DEFAULT),
     ),
-    award=Award("等次定额", Rounding(Fraction(100), Mode.DOWN), POLICY),
+    award=Award(Method.TIER_AMOUNT, Rounding(Fraction(100), Mode.DOWN), POLICY),
     add_ons=(
         AddOn(
             "add1",
@@ -103,8 +83,6 @@ MEASURE = Measure(
     ),
     caps=(Cap("cap1", CapScope.ITEM, 300 * WAN, POLICY),),
     exclusivity=None,
-    overlap=None,
-    budget=None,
     split=Split({"市": 1}, "市", DEFAULT),
     conventions=(),
     hashes=Hashes("0" * 64, "0" * 64, "0" * 64),

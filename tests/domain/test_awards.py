@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +11,18 @@ from hypothesis import strategies as st
 
 from tests.domain.measures import MEASURE, WAN, YEARLY, line, marked, outcome, result, submission
 from tests.formulas import evaluate
-from workbench.domain.case import Permission, Result
+from workbench.domain.award_limits import (
+    Budget,
+    Exclusivity,
+    ExclusivityRule,
+    Overlap,
+    OverlapRule,
+    Overrun,
+    Split,
+)
+from workbench.domain.case import Permission, Result, Submission
 from workbench.domain.errors import BadInput
-from workbench.domain.rubric import Budget, Exclusivity, Overlap, Split
+from workbench.domain.measure import Measure
 
 FIRST = (95, 92, 90, "89.5", 60)
 SECOND = (72, 76, 81, 81, 85, 87, 90)
@@ -140,69 +150,92 @@ class TestEntityYear:
         assert one.award == 0
 
 
-class TestRulesNotComputed:
+class TestTogether:
     EXCLUSIVE = replace(
-        MEASURE, exclusivity=Exclusivity("本办法", "同一项目", "申报人选择", "须会议纪要", ("A1",))
+        MEASURE,
+        exclusivity=Exclusivity("本办法", "同一项目", ExclusivityRule.CHOICE, "须会议纪要", ("A1",)),
     )
 
-    def test_two_paid_claims_of_one_project_are_refused(self) -> None:
-        one, two = (submission(number, *SECOND, entity="甲", project="P") for number in ("S1", "S2"))
-        found = outcome(one, two, measure=self.EXCLUSIVE)
+    def two(self, **second: Any) -> tuple[Submission, Submission]:
+        one = submission("S1", *SECOND, entity="甲", project="P")
+        return one, replace(submission("S2", *SECOND, entity="甲", project="P"), **second)
+
+    def test_two_paid_claims_of_one_project_wait_for_the_applicants_choice(self) -> None:
+        found = outcome(*self.two(), measure=self.EXCLUSIVE)
 
         assert [each.award for each in found.results] == [None, None]
-        assert {refusal.code for refusal in found.refusals} == {"not_computed.exclusivity"}
+        assert {each.code for each in found.undecided} == {"undecided.exclusivity"}
+
+    def test_the_applicants_choice_settles_it(self) -> None:
+        found = outcome(*self.two(preference=1), measure=self.EXCLUSIVE)
+
+        assert [each.award for each in found.results] == [0, 200 * WAN]
+        assert "exclusivity.not_chosen" in codes(found.results[0])
 
     def test_a_recorded_exception_lets_both_stand(self) -> None:
-        one, two = (submission(number, *SECOND, entity="甲", project="P") for number in ("S1", "S2"))
-        found = outcome(one, two, measure=self.EXCLUSIVE, permissions=(Permission("甲", "P", "会议纪要"),))
+        minutes = (Permission("甲", "P", "会议纪要"),)
+        found = outcome(*self.two(), measure=self.EXCLUSIVE, permissions=minutes)
 
         assert [each.award for each in found.results] == [200 * WAN] * 2
-        assert not found.refusals
+        assert not found.undecided
 
     def test_a_claim_without_money_does_not_matter(self) -> None:
-        one = submission("S1", *SECOND, entity="甲", project="P")
-        two = submission("S2", *(60,) * 3, entity="甲", project="P")
+        one, two = self.two(sheets=submission("S2", *(60,) * 3).sheets)
         found = outcome(one, two, measure=self.EXCLUSIVE)
 
         assert [each.award for each in found.results] == [200 * WAN, 0]
-        assert all("exclusivity.no_rival" in codes(each) for each in found.results)
+        assert "exclusivity.alone" in codes(found.results[0])
 
-    def test_an_earlier_award_under_another_measure_of_the_policy_is_refused(self) -> None:
+    def test_an_earlier_award_under_another_measure_of_the_policy_bars_the_project(self) -> None:
         earlier = line("甲", 10 * WAN, project="P", measure="test-2025/model")
-        one = submission("S1", *SECOND, entity="甲", project="P")
+        one, _ = self.two()
 
-        assert result(one, self.EXCLUSIVE, ledger=(earlier,)).award is None
+        barred = result(one, self.EXCLUSIVE, ledger=(earlier,))
+        assert (barred.award, "exclusivity.taken_before" in codes(barred)) == (0, True)
         assert result(one, self.EXCLUSIVE, ledger=(replace(earlier, measure=MEASURE.id),)).award
 
     @pytest.mark.parametrize("payer", ["省", "省级", ""])
-    def test_other_money_for_the_project_is_refused(self, payer: str) -> None:
-        rule = replace(MEASURE, overlap=Overlap(("国家", "省", "市"), "取高", ("A1",)))
-        earlier = line("单位S1", 30 * WAN, project="PS1", measure="other/one", payer=payer)
-        found = outcome(submission("S1", *SECOND), measure=rule, ledger=(earlier,))
+    @pytest.mark.parametrize(
+        ("rule", "other", "award"),
+        [
+            (OverlapRule.HIGHER, 30, 200),
+            (OverlapRule.HIGHER, 200, 0),
+            (OverlapRule.TOP_UP, 30, 170),
+            (OverlapRule.TOP_UP, 230, 0),
+            (OverlapRule.DEDUCT, 30, 170),
+            (OverlapRule.CHOOSE_ONE, 30, 0),
+            (OverlapRule.STACK, 30, 200),
+        ],
+    )
+    def test_other_money_for_the_project_counts_as_the_rule_says(
+        self, payer: str, rule: OverlapRule, other: int, award: int
+    ) -> None:
+        measure = replace(MEASURE, overlaps=(Overlap(("国家", "省", "市"), rule, ("A1",)),))
+        earlier = line("单位S1", other * WAN, project="PS1", measure="某省政策", payer=payer)
 
-        assert found.results[0].award is None
-        assert [refusal.code for refusal in found.refusals] == ["not_computed.overlap"]
+        assert result(submission("S1", *SECOND), measure, ledger=(earlier,)).award == award * WAN
 
     def test_a_budget_that_is_kept_changes_nothing(self) -> None:
-        rule = replace(MEASURE, budget=Budget(200 * WAN, "按比例压缩", ("A1",)))
-        found = outcome(submission("S1", *SECOND), measure=rule)
+        found = outcome(submission("S1", *SECOND), measure=budgeted(200 * WAN))
 
         assert (found.results[0].award, found.totals[0].budget) == (200 * WAN, 200 * WAN)
         assert "budget.within" in codes(found.results[0])
 
     def test_a_budget_counts_what_the_ledger_approved_this_year(self) -> None:
-        rule = replace(MEASURE, budget=Budget(200 * WAN, "按比例压缩", ("A1",)))
-        one = submission("S1", *SECOND)
+        one, rule = submission("S1", *SECOND), budgeted(200 * WAN)
 
-        assert result(one, rule, ledger=(line("乙", 1),)).award is None
+        assert result(one, rule, ledger=(line("乙", 100 * WAN),)).award == 100 * WAN
         assert result(one, rule, ledger=(line("乙", 1, date(2024, 12, 31)),)).award == 200 * WAN
 
-    def test_a_budget_that_is_passed_is_refused(self) -> None:
-        rule = replace(MEASURE, budget=Budget(200 * WAN - 1, "按比例压缩", ("A1",)))
-        found = outcome(submission("S1", *SECOND), measure=rule)
+    def test_a_budget_that_stops_pays_nobody_until_someone_decides(self) -> None:
+        found = outcome(submission("S1", *SECOND), measure=budgeted(200 * WAN - 1, Overrun.STOP))
 
         assert found.results[0].award is None
-        assert [refusal.code for refusal in found.refusals] == ["not_computed.budget"]
+        assert [each.code for each in found.undecided] == ["undecided.budget"]
+
+
+def budgeted(amount: int, over: Overrun = Overrun.PRO_RATA) -> Measure:
+    return replace(MEASURE, budgets=(Budget(amount, over, ("A1",)),))
 
 
 class TestEligibility:
@@ -289,7 +322,8 @@ def test_every_formula_gives_its_value_and_the_last_one_the_award(
             if node.formula is not None:
                 assert evaluate(node.formula) == node.value
         if one.award is not None:
-            assert one.trace[-1].value == one.award == sum(one.split.values())
+            last = [node for node in one.trace if node.formula is not None][-1]
+            assert last.value == one.award == sum(one.split.values())
     for entity in "甲乙丙":
         earlier = used * WAN if entity == "甲" else 0
         given_now = sum(one.award or 0 for one in found if one.submission.entity == entity)

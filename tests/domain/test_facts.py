@@ -6,8 +6,7 @@ from fractions import Fraction
 import pytest
 
 from workbench.domain.errors import BadInput
-from workbench.domain.facts import parse_day, parse_fact
-from workbench.domain.rubric import FactField, FactValue, FieldKind
+from workbench.domain.facts import FactField, FactValue, FieldKind, parse_day, parse_fact
 from workbench.i18n.errors import error_text
 
 

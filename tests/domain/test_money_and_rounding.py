@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.formulas import evaluate
+from workbench.domain.award_limits import Split
 from workbench.domain.errors import BadInput
 from workbench.domain.money import amount_text, parse_amount, parse_rate, yuan_text
 from workbench.domain.rounding import Mode, Rounding, decimal_text, places
-from workbench.domain.rubric import Split
 from workbench.domain.split import shares
 
 
@@ -42,10 +42,24 @@ def test_an_amount_that_could_be_misread_is_refused(text: str, code: str) -> Non
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize("text", ["0.15", "15", "１５%", "15％", "%"])
-def test_a_rate_needs_its_percent_sign(text: str) -> None:
-    with pytest.raises(BadInput, match=r"rate\.unreadable"):
+@pytest.mark.parametrize(
+    ("text", "code", "suggestion"),
+    [
+        ("0.15", "rate.no_percent", "15%"),
+        ("15", "rate.no_percent", "15%"),
+        ("1", "rate.no_percent", "1%"),
+        ("12.5", "rate.no_percent", "12.5%"),
+        ("１５%", "rate.full_width", "15%"),
+        ("15％", "rate.full_width", "15%"),
+        ("%", "rate.unreadable", None),
+        ("-15%", "rate.unreadable", None),
+    ],
+)
+def test_a_rate_needs_its_percent_sign(text: str, code: str, suggestion: str | None) -> None:
+    with pytest.raises(BadInput) as raised:
         parse_rate(text)
+
+    assert (raised.value.code, raised.value.parts.get("suggestion")) == (code, suggestion)
 
 
 @given(st.integers(0, 10**14))

@@ -52,7 +52,10 @@ def panel(scoring: Scoring, submission: Submission) -> Panel:
             trace.append(TraceNode("sheet", "sheet.absent", citations=scoring.citations, parts=parts))
             continue
         totals.append(SheetTotal(sheet.reviewer, added.total, added.criteria))
-        trace.append(TraceNode("sheet", "sheet.total", added.total, "points", added.formula, None, (), parts))
+        cited = scoring.citations
+        trace.append(
+            TraceNode("sheet", "sheet.total", added.total, "points", added.formula, None, cited, parts)
+        )
     return _score(scoring, totals, trace, blocked)
 
 

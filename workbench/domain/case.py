@@ -6,12 +6,27 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
-from workbench.domain.errors import NotComputed
+from workbench.domain.award_limits import Basis
+from workbench.domain.errors import Undecided
+from workbench.domain.facts import FactValue
 from workbench.domain.marks import Cell, Sheet
-from workbench.domain.rubric import FactValue, ItemId, MeasureId
+from workbench.domain.measure import MeasureId
+from workbench.domain.rubric import ItemId
 from workbench.domain.trace import TraceNode
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An amount (fen) that an office decided within the limits of a clause, and where that is written."""
+
+    amount: int
+    by: str
+    on: date
+    document: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -20,6 +35,8 @@ class Submission:
 
     ``gates`` holds the formal check: True passed, False failed, None evidence missing; a gate that
     is absent was not recorded, which the trace says. ``objective`` holds items marked once by staff.
+    ``preference`` is the applicant's own order among its applications, 1 first; ``declines_partial``
+    that it would rather have nothing than a part (依次征询).
     """
 
     id: str
@@ -32,11 +49,14 @@ class Submission:
     gates: Mapping[str, bool | None] = field(default_factory=dict)
     sheets: tuple[Sheet, ...] = ()
     objective: Mapping[ItemId, Cell] = field(default_factory=dict)
+    preference: int | None = None
+    declines_partial: bool = False
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """Money of an earlier decision, fen."""
+    """Money of an earlier decision, fen. ``measure`` names a measure, or in words another policy."""
 
     entity: str
     project: str
@@ -46,6 +66,10 @@ class LedgerLine:
     approved: int
     paid: int
     payer: str
+
+    def money(self, basis: Basis) -> int:
+        """What counts under a 口径, fen."""
+        return self.approved if basis == "批准额" else self.paid
 
 
 @dataclass(frozen=True)
@@ -67,12 +91,25 @@ class Case:
     permissions: tuple[Permission, ...] = ()
     lot_seed: str = ""
 
-    def ledger_of_year(self, measure: MeasureId) -> Iterator[LedgerLine]:
-        """Lines of one measure in the calendar year of ``as_of``, up to that day."""
-        start = date(self.as_of.year, 1, 1)
-        for line in self.ledger:
-            if line.measure == measure and start <= line.decided_on <= self.as_of:
+    def earlier(self, entity: str, project: str | None = None) -> Iterator[LedgerLine]:
+        """Lines of one entity, or of one project of it, up to the day of the case."""
+        for line in self._by_entity.get(entity, ()):
+            if project is None or line.project == project:
                 yield line
+
+    @cached_property
+    def _by_entity(self) -> Mapping[str, tuple[LedgerLine, ...]]:
+        found: dict[str, list[LedgerLine]] = {}
+        for line in self.ledger:
+            if line.decided_on <= self.as_of:
+                found.setdefault(line.entity, []).append(line)
+        return {entity: tuple(lines) for entity, lines in found.items()}
+
+    def of_this_year(self, entity: str | None = None) -> Iterator[LedgerLine]:
+        """Lines in the calendar year of ``as_of``, up to that day: all, or those of one entity."""
+        start = date(self.as_of.year, 1, 1)
+        lines = self.ledger if entity is None else self._by_entity.get(entity, ())
+        return (line for line in lines if start <= line.decided_on <= self.as_of)
 
 
 End = Literal["high", "low"]
@@ -110,7 +147,10 @@ Eligibility = Literal["yes", "no", "missing"]
 
 @dataclass(frozen=True)
 class Result:
-    """One submission's outcome; money in fen, None where no value exists."""
+    """One submission's outcome; money in fen, None where no value exists. A voucher has ``valid_until``.
+
+    ``also_paid`` names the other submissions of the same measure and project that get money in this case.
+    """
 
     submission: Submission
     eligible: Eligibility
@@ -122,6 +162,8 @@ class Result:
     split: Mapping[str, int]
     trace: tuple[TraceNode, ...]
     exceeds_project_cost: bool = False
+    valid_until: date | None = None
+    also_paid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -137,10 +179,9 @@ class MeasureTotal:
 class Outcome:
     """Results in the order of the input, and totals in the order of the measures.
 
-    ``refusals`` names every rule that would change money and is not computed; the awards that it
-    touches are None.
+    ``undecided`` names everything that people must settle first; the awards that hang on it are None.
     """
 
     results: tuple[Result, ...]
     totals: tuple[MeasureTotal, ...]
-    refusals: tuple[NotComputed, ...] = ()
+    undecided: tuple[Undecided, ...] = ()

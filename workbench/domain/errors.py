@@ -4,7 +4,7 @@ WorkbenchError
 ├── BadInput      a file, value or argument is wrong          (exit code 2)
 │   └── BadInputs several located problems at once
 └── Refused       a rule of the field forbids the act         (exit code 1)
-    ├── NotComputed  a rule would change money and is not computed by this version
+    ├── Undecided a choice, a tie or an amount that people must settle before money can be computed
     └── Blocked      several located things must be done first
 """
 
@@ -41,8 +41,8 @@ class Refused(WorkbenchError):
     """A rule forbids this act now; nothing was changed."""
 
 
-class NotComputed(Refused):
-    """A rule that this version reads but does not compute would change money."""
+class Undecided(Refused):
+    """People must settle something before the money that hangs on it can be computed."""
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 
 from workbench.domain.errors import BadInput
 from workbench.domain.money import parse_amount
-from workbench.domain.rubric import FactField, FactValue, FieldKind
 
 YES, NO = "是", "否"
 TRUTHS = {YES: True, NO: False}
@@ -17,6 +18,33 @@ _DAY = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日)"
 )
 _NUMBER = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
+
+
+class FieldKind(StrEnum):
+    """Type of one application field."""
+
+    CHOICE = "选项"
+    YES_NO = "是否"
+    MONEY = "金额"
+    NUMBER = "数值"
+    DATE = "日期"
+    TEXT = "文本"
+
+
+# CHOICE and TEXT are str, YES_NO is bool, MONEY is fen (int), NUMBER is Fraction, DATE is date.
+FactValue = str | bool | int | Fraction | date
+
+
+@dataclass(frozen=True)
+class FactField:
+    """One fact that an application states."""
+
+    id: str
+    name: str
+    kind: FieldKind
+    required: bool
+    options: tuple[str, ...] = ()
+    evidence: str = ""
 
 
 def parse_day(text: str) -> date:

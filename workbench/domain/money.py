@@ -28,15 +28,17 @@ def parse_amount(text: str) -> int:
     match = _AMOUNT.fullmatch(stripped)
     if match is None:
         raise _amount_error(stripped)
-    number = Fraction(match[1].replace(",", "") + (match[2] or ""))
-    fen = number * _UNITS[match[3]]
-    if fen.denominator != 1:
+    decimals = (match[2] or "").removeprefix(".")
+    digits = int(match[1].replace(",", "") + decimals)
+    parts_of_fen: int = 10 ** len(decimals)
+    fen, below = divmod(digits * _UNITS[match[3]], parts_of_fen)
+    if below:
         raise BadInput("amount.below_fen", text=stripped)
-    return fen.numerator
+    return fen
 
 
 def _amount_error(text: str) -> BadInput:
-    plain = unicodedata.normalize("NFKC", text)
+    plain = _plain(text)
     if plain != text and _AMOUNT.fullmatch(plain):
         return BadInput("amount.full_width", text=text, suggestion=plain)
     if plain.startswith(("-", "−")):
@@ -48,19 +50,36 @@ def _amount_error(text: str) -> BadInput:
     return BadInput("amount.unreadable", text=text)
 
 
+def _plain(text: str) -> str:
+    """Ordinary figures and signs without the spaces between them."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
 def parse_rate(text: str) -> Fraction:
     """Read ``15%`` as an exact fraction.
 
     Raises:
-        BadInput: ``rate.unreadable``; a bare ``0.15`` or ``15`` is refused.
+        BadInput: ``rate.*``, with what to write instead; a bare ``0.15`` or ``15`` is refused.
 
     >>> parse_rate("15%")
     Fraction(3, 20)
     """
-    match = _RATE.fullmatch(text.strip())
+    stripped = text.strip()
+    match = _RATE.fullmatch(stripped)
     if match is None:
-        raise BadInput("rate.unreadable", text=text.strip())
+        raise _rate_error(stripped)
     return Fraction(match[1] + (match[2] or "")) / 100
+
+
+def _rate_error(text: str) -> BadInput:
+    plain = _plain(text)
+    if plain != text and _RATE.fullmatch(plain):
+        return BadInput("rate.full_width", text=text, suggestion=plain)
+    if _RATE.fullmatch(f"{plain}%"):
+        share = Fraction(plain)
+        percent = share * 100 if "." in plain and share <= 1 else share
+        return BadInput("rate.no_percent", text=text, suggestion=f"{decimal_text(percent)}%")
+    return BadInput("rate.unreadable", text=text)
 
 
 def yuan_text(fen: int) -> str:
@@ -83,3 +102,12 @@ def amount_text(fen: int) -> str:
     if fen and fen % _UNITS["万元"] == 0:
         return f"{fen // _UNITS['万元']}万元"
     return f"{decimal_text(Fraction(fen, FEN_PER_YUAN))}元"
+
+
+def signed_yuan_text(fen: int) -> str:
+    """Write a difference with its sign.
+
+    >>> signed_yuan_text(450_000_000), signed_yuan_text(-100), signed_yuan_text(0)
+    ('+4,500,000', '-1', '0')
+    """
+    return f"+{yuan_text(fen)}" if fen > 0 else yuan_text(fen)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.domain.rubric import Split
+from workbench.domain.award_limits import Split
+from workbench.domain.draft import Draft
+from workbench.domain.trace import TraceNode
 
 
 def shares(award: int, split: Split) -> dict[str, int]:
@@ -15,3 +17,23 @@ def shares(award: int, split: Split) -> dict[str, int]:
     parts = {payer: award * part // whole for payer, part in split.parts.items()}
     parts[split.odd_fen_to] += award - sum(parts.values())
     return parts
+
+
+def split(draft: Draft) -> None:
+    """Divide an award as its measure says."""
+    rule = draft.measure.split
+    if rule is None or draft.award is None:
+        return
+    draft.split = shares(draft.award, rule)
+    draft.add(
+        TraceNode(
+            "split",
+            "split.parts" if len(rule.parts) > 1 else "split.one",
+            draft.award,
+            "fen",
+            " + ".join(str(part) for part in draft.split.values()),
+            None,
+            rule.citations,
+            {"payers": tuple(draft.split), "amounts": tuple(draft.split.values()), "award": draft.award},
+        )
+    )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from workbench.domain.award_methods import Tier
+from workbench.domain.measure import Measure
 from workbench.domain.rounding import decimal_text
-from workbench.domain.rubric import Measure, Tier
 from workbench.domain.trace import TraceNode
 
 

@@ -1,12 +1,16 @@
 """Three-valued eligibility."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from workbench.domain.eligibility import Truth, all_of, any_of, holds
-from workbench.domain.rubric import Comparison, Condition, FactValue, Operator
+from tests.domain.measures import MEASURE, submission
+from workbench.domain.award_limits import Ban
+from workbench.domain.claim.eligibility import Truth, all_of, any_of, holds, judge
+from workbench.domain.conditions import Comparison, Condition, Operator
+from workbench.domain.facts import FactValue
 
 
 @pytest.mark.parametrize(
@@ -62,3 +66,27 @@ def test_all_of_several_comparisons(facts: dict[str, FactValue | None], truth: T
     both = Condition(tuple(Comparison(name, Operator.EQUALS, (True,)) for name in "ab"))
 
     assert holds(both, facts) is truth
+
+
+class TestBans:
+    RULE = replace(
+        MEASURE, bans=(Ban("b1", "弄虚作假三年内不得申报", "fraud", "fraud_on", years=3, citations=("A1",)),)
+    )
+
+    @pytest.mark.parametrize(
+        ("fraud", "day", "eligible"),
+        [
+            (False, None, "yes"),
+            (True, date(2022, 10, 8), "yes"),
+            (True, date(2022, 10, 9), "no"),
+            (True, None, "missing"),
+            (None, None, "missing"),
+        ],
+    )
+    def test_a_finding_bars_until_its_anniversary(
+        self, fraud: bool | None, day: date | None, eligible: str
+    ) -> None:
+        facts = {"type": "企业", "national": False, "fraud": fraud, "fraud_on": day}
+        one = submission("S1", 80, 80, 80, facts=facts)
+
+        assert judge(self.RULE, one, date(2025, 11, 20))[0] == eligible

@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from workbench.domain.award_limits import Ban
+from workbench.domain.calendar import anniversary
 from workbench.domain.case import Eligibility, Submission
-from workbench.domain.rubric import Comparison, Condition, FactValue, Measure, Operator
+from workbench.domain.conditions import Comparison, Condition, Operator
+from workbench.domain.facts import FactValue
+from workbench.domain.measure import Measure
 from workbench.domain.trace import TraceNode
 
 # Three-valued truth: True, False, or None for missing evidence.
@@ -25,6 +29,7 @@ _COMPARE: Mapping[Operator, Callable[[Any, Any], bool]] = {
 }
 
 _GATE_WORD: Mapping[Truth, str] = {True: "gate_passed", False: "gate_failed", None: "gate_missing"}
+_BAN_WORD: Mapping[Truth, str] = {True: "not_banned", False: "banned", None: "ban_missing"}
 _REQUIREMENT_WORD: Mapping[Truth, str] = {True: "met", False: "not_met", None: "missing"}
 
 
@@ -87,9 +92,30 @@ def judge(measure: Measure, submission: Submission, as_of: date) -> tuple[Eligib
                 },
             )
         )
+    for ban in measure.bans:
+        truth = _not_banned(ban, submission)
+        truths.append(truth)
+        nodes.append(
+            TraceNode(
+                "eligibility",
+                f"eligibility.{_BAN_WORD[truth]}",
+                citations=ban.citations,
+                parts={"name": ban.name, "years": ban.years, "day": submission.facts.get(ban.date_field)},
+            )
+        )
     verdict = all_of(truths)
     eligible: Eligibility = "yes" if verdict else "missing" if verdict is None else "no"
     return eligible, nodes
+
+
+def _not_banned(ban: Ban, submission: Submission) -> Truth:
+    """A finding bars applications until its anniversary; a finding without a date is missing evidence."""
+    found, day = submission.facts.get(ban.field), submission.facts.get(ban.date_field)
+    if found is None:
+        return None
+    if found is False:
+        return True
+    return submission.applied_on >= anniversary(day, ban.years) if isinstance(day, date) else None
 
 
 def describe(
