@@ -6,11 +6,12 @@ PYTEST = $(BIN)/pytest -n $(JOBS) --maxprocesses=8 --dist=worksteal $(if $(filte
 STAMP := .venv/.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check format messages snapshots picture lock clean
+.PHONY: help env demo test bench check format messages snapshots picture lock clean
 
 help:
 	@echo "make demo          open the app on an invented round"
 	@echo "make test          run the tests; FULL=1 adds the slow ones"
+	@echo "make bench         time the allocation from a thousand claims to a million"
 	@echo "make check         lint, format, types and import contract"
 	@echo "make format        put the code in the project's format"
 	@echo "make messages      compile the message catalogues"
@@ -30,6 +31,9 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	@$(PYTEST)
+
+bench: $(STAMP)
+	@$(BIN)/python -m tests.benchmarks.allocation
 
 check: $(STAMP)
 	$(BIN)/ruff check .
