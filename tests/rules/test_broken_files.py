@@ -127,7 +127,10 @@ BROKEN: dict[str, tuple[Breaking, list[str]]] = {
     ),
     "example beyond the scale": (put(("输入: {分: 90},", "输入: {分: 190},")), ["59:32 S50"]),
     "no examples": (lambda text: (text.split("算例:")[0] + "算例: []\n").encode(), ["58:5 R06"]),
-    "draft called in force": (put(("状态: 草案", "状态: 生效")), ["16:40 S26", "56:55 S27", "57:64 S27"]),
+    "draft called in force": (
+        put(("状态: 草案", "状态: 生效")),
+        ["16:40 S26", "26:3 S86", "52:5 S86", "53:5 S86", "56:55 S27", "57:64 S27"],
+    ),
     "in force without adoption": (
         put(
             ("状态: 草案", "状态: 生效"),
@@ -135,17 +138,25 @@ BROKEN: dict[str, tuple[Breaking, list[str]]] = {
             ("批准: 待定", "批准: 张"),
             ("批准: 待定", "批准: 张"),
         ),
-        ["5:5 S37"],
+        ["5:5 S37", "26:3 S86", "52:5 S86", "53:5 S86"],
     ),
-    "rates by tier": (
-        put(
-            ("方式: 等次定额", "方式: 等次比例\n  基数: svc"),
-            ("起分: 90, 金额: 300万元", "起分: 90, 比例: 50%"),
-        ),
-        ["44:7 S31"],
+    "rates by tier without rates or base": (
+        put(("方式: 等次定额", "方式: 等次比例")),
+        ["40:5 S18", "41:5 S18", "42:5 S18", "44:3 S21"],
     ),
-    "a quota": (put(("\n预算", "\n名额: {每年最多: 10, 依据: [A1]}\n预算")), ["53:1 S31"]),
-    "a later way to date": (put(("时点: 申报日", "时点: 事项发生日")), ["8:5 S31"]),
+    "a tier with amount and rate": (
+        put(("起分: 90, 金额: 300万元", "起分: 90, 比例: 50%, 金额: 300万元")),
+        ["40:25 S54"],
+    ),
+    "a total of the whole programme": (
+        put(("范围: 单项", "范围: 年度总额")),
+        ["50:19 S31"],
+    ),
+    "a quota that leaves ties open": (
+        put(("\n预算", "\n名额: {每年最多: 10, 递补: 是, 依据: [A1]}\n预算")),
+        ["53:5 R02"],
+    ),
+    "an unknown way to date": (put(("时点: 申报日", "时点: 事项发生日")), ["8:5 R03"]),
     "a policy that is not there": (put(("编号: d", "政策: datong-2025\n编号: d")), ["2:5 S35"]),
     "half a condition": (put(("字段: type, 比较: 属于, 值", "字段: type, 值")), ["23:5 S36"]),
     "yearly cap without its basis": (put(("范围: 单项", "范围: 主体每年")), ["50:5 S22"]),
@@ -176,13 +187,13 @@ BROKEN: dict[str, tuple[Breaking, list[str]]] = {
                 "分项: [{号: d1, 名称: 甲, 分值: 20, 依据: [G1]}], 依据: [A1]}\n等",
             )
         ),
-        ["38:7 S21"],
+        ["38:7 S53"],
     ),
     "floor under an unknown criterion": (
         put(("金额: 300万元, 依据: [A1, G1]", "金额: 300万元, 指标不低于: {c9: 60%}, 依据: [A1, G1]")),
         ["40:44 S30"],
     ),
-    "cut-off above the scale": (put(("起分: 90", "起分: 101"), ("{分: 90}", "{分: 100}")), ["40:17 S18"]),
+    "cut-off above the scale": (put(("起分: 90", "起分: 101"), ("{分: 90}", "{分: 100}")), ["40:17 S52"]),
     "cost field that is no money": (put(("\n资格", "\n项目成本字段: modal\n资格")), ["22:9 S39"]),
 }
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from workbench.source import Scalar, Source, read_source
 from workbench.source.nodes import find, scalars
-from workbench.source.splice import inserted_after, quoted, replaced
+from workbench.source.splice import inserted_after, quoted, removed, replaced
 
 WORKED = (Path(__file__).parents[1] / "rules" / "worked" / "dataset.yaml").read_bytes()
 DATONG = sorted((Path(__file__).parents[2] / "rubrics" / "datong-2025").glob("*.yaml"))
@@ -42,6 +42,26 @@ def test_any_text_survives_being_written_and_read(text: str) -> None:
     assert [scalar.text for _, scalar in scalars(edited.root)] == [text, text]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("甲: |\n  一\n  二\n乙: 三\n", "甲: 新\n乙: 三\n"),
+        ("甲: >-\n  一\n  二\n\n乙: 三\n", "甲: 新\n乙: 三\n"),
+        ("甲: 一\n  二\n乙: 三\n", "甲: 新\n乙: 三\n"),
+        ("甲:\n乙: 三\n", "甲: 新\n乙: 三\n"),
+        ("甲: ''\n乙: 三\n", "甲: 新\n乙: 三\n"),
+        ("{甲: , 乙: 三}", "{甲: 新, 乙: 三}"),
+    ],
+)
+def test_a_text_of_several_lines_or_none_is_replaced_too(before: str, after: str) -> None:
+    source = read(before.encode())
+
+    edited = replaced(source, {("甲",): "新"})
+
+    assert dict(scalars(read(edited.encode()).root))[("乙",)].text == "三"
+    assert edited.replace("\n\n", "\n").replace("新 ,", "新,") == after
+
+
 def test_quoting_is_left_out_where_it_is_not_needed() -> None:
     assert quoted("同数据发〔2025〕3号") == "同数据发〔2025〕3号"
     assert quoted("2025-10-01") == "2025-10-01"
@@ -61,6 +81,21 @@ def test_a_new_key_after_a_block_stands_below_all_of_it_and_keeps_the_line_ends(
 
     assert inserted_after(source, ("甲",), "新", "四").endswith("  - 二\r\n新: 四\r\n乙: 三\r\n")
     assert "{丙: 一, 新: 四}" in inserted_after(source, ("甲", 0, "丙"), "新", "四")
+
+
+def test_a_removed_entry_takes_its_lines_and_leaves_the_others() -> None:
+    source = read("甲: 一\n乙:  # 注\n  丙: 二\n  丁: 三\n# 下一段\n戊: 四\n".encode())
+
+    assert removed(source, ("乙",)) == "甲: 一\n# 下一段\n戊: 四\n"
+    assert removed(source, ("乙", "丙")) == "甲: 一\n乙:  # 注\n  丁: 三\n# 下一段\n戊: 四\n"
+    assert removed(read("甲: 一\n乙: 二".encode()), ("乙",)) == "甲: 一\n"
+
+
+def test_an_entry_in_braces_is_not_removed() -> None:
+    source = read("甲: {乙: 一, 丙: 二}\n".encode())
+
+    with pytest.raises(KeyError):
+        removed(source, ("甲", "乙"))
 
 
 def test_a_path_that_leads_nowhere_is_an_error() -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from workbench.domain.errors import BadInput, BadInputs, Refused
-from workbench.domain.rubric import CitationKind, Status
-from workbench.rules.build import PENDING
-from workbench.rules.model import known_keys
+from workbench.domain.measure import CitationKind, Status
+from workbench.rules.format.document import known_keys
+from workbench.rules.format.values import PENDING
 from workbench.source import Path, Source, read_source
-from workbench.source.decode import BOM
 from workbench.source.nodes import Scalar, find, scalars
 from workbench.source.splice import inserted_after, quoted, replaced
 
@@ -44,10 +43,9 @@ def adopted(text: bytes, by: str, on: date, document: str) -> bytes:
             changes[path] = f"{by} {on.isoformat()} {document}"
         elif scalar.text == PENDING and path[-1:] == ("性质",):
             changes[path] = SETTLED_KIND
-    settled = _read(replaced(source, changes).encode())
+    settled = _read(source.encoded(replaced(source, changes)))
     adoption = f"{{批准人: {quoted(by)}, 日期: {on.isoformat()}, 文号: {quoted(document)}}}"
-    mark = BOM.encode() if text.startswith(BOM.encode()) else b""
-    return mark + inserted_after(settled, ("状态",), "采纳", adoption).encode()
+    return settled.encoded(inserted_after(settled, ("状态",), "采纳", adoption))
 
 
 def _read(text: bytes) -> Source:

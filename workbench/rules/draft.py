@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import Literal
 
 from workbench.domain.errors import Problem
-from workbench.domain.rubric import FactField
-from workbench.rules.build import fact_fields
-from workbench.rules.model import CitationText, Document, MeasureText, PolicyText
+from workbench.domain.facts import FactField
+from workbench.rules.build.measure import fact_fields
+from workbench.rules.findings import settled
+from workbench.rules.format.document import Document, MeasureText, PolicyText
+from workbench.rules.format.facts import CitationText
 from workbench.rules.structure import Structure
 from workbench.source import Path, Source
 
@@ -39,8 +41,7 @@ class Draft:
     @cached_property
     def citations(self) -> dict[str, CitationText] | None:
         """Citations by id, those of the policy too; None where they cannot be known."""
-        orphaned = self.policy is None and self.measure is not None and self.measure.policy is not None
-        if orphaned or "依据" in self.structure.broken or (self.policy and "依据" in self.policy.broken):
+        if self.orphaned or any("依据" in one.broken for one in self._structures):
             return None
         own = self.text.citations or ()
         inherited = (self.policy.text.citations or ()) if self.policy else ()
@@ -48,10 +49,24 @@ class Draft:
 
     @cached_property
     def fields(self) -> dict[str, FactField] | None:
-        """Application fields by id; None where they cannot be known."""
-        if self.measure is None or "申报字段" in self.structure.broken:
+        """Application fields by id, those of the policy too; None where they cannot be known."""
+        if self.orphaned or any("申报字段" in one.broken for one in self._structures):
             return None
-        return fact_fields(self.measure)
+        return fact_fields(*(one.text for one in self._structures))
+
+    @property
+    def files(self) -> tuple[Document, ...]:
+        """The file's sections, then those of its policy."""
+        return tuple(one.text for one in self._structures)
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether the file names a policy that is not there."""
+        return self.policy is None and self.measure is not None and self.measure.policy is not None
+
+    @property
+    def _structures(self) -> tuple[Structure[MeasureText] | Structure[PolicyText], ...]:
+        return (self.structure, self.policy) if self.policy else (self.structure,)
 
     def cited(self, ids: tuple[str, ...]) -> tuple[CitationText, ...]:
         """The citations of a rule, those that exist."""
@@ -62,4 +77,4 @@ class Draft:
         self, code: str, path: Path, /, *, level: Literal["error", "warning"] = "error", **parts: object
     ) -> Problem:
         """A finding at the value of a path."""
-        return Problem(code, self.source.place(path), parts, level)
+        return Problem(code, self.source.place(settled(self.source.root, path)), parts, level)

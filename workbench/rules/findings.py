@@ -8,7 +8,8 @@ from difflib import get_close_matches
 
 from workbench.i18n import t
 from workbench.i18n.phrase import Phrase
-from workbench.source import Path
+from workbench.source import Mapping, Node, Path
+from workbench.source.nodes import find
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,22 @@ class PathWords:
         return str(self)
 
     def __str__(self) -> str:
-        return "/".join(
-            t("rules.nth", number=step + 1) if isinstance(step, int) else step for step in self.path
-        )
+        return path_words(self.path)
+
+
+class Label(str):
+    """A step of a path that names a list item by what stands in it."""
+
+
+def path_words(path: Iterable[str | int]) -> str:
+    """Keys as they are written, list items by their names or numbers."""
+    return "/".join(_step_words(step) for step in path)
+
+
+def _step_words(step: str | int) -> str:
+    if isinstance(step, int):
+        return t("rules.nth", number=step + 1)
+    return t("rules.diff.item", name=str(step)) if isinstance(step, Label) else step
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
@@ -40,3 +54,12 @@ def meant(word: str, known: Iterable[str]) -> Phrase:
     if guess is None:
         return Phrase("rules.allowed", {"allowed": allowed})
     return Phrase("rules.meant", {"guess": guess, "allowed": allowed})
+
+
+def settled(root: Node, path: Path) -> Path:
+    """The path as the file has it: one mapping may stand where the format has a list of them."""
+    kept: Path = ()
+    for step in path:
+        if not (isinstance(step, int) and isinstance(find(root, kept), Mapping)):
+            kept = (*kept, step)
+    return kept

@@ -8,9 +8,16 @@ from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from hashlib import sha256
+from typing import Any, get_args
 
-from workbench.domain.rubric import Hashes, Measure, Scoring
+from workbench.domain.award_methods import Terms
+from workbench.domain.measure import Hashes, Measure
+from workbench.domain.rubric import Scoring
+
+_SHAPES: tuple[type, ...] = get_args(Terms)
+_ASIDE = frozenset({"version", "status", "adoption", "hashes"})
 
 
 def bytes_sha256(measure: bytes, policy: bytes | None) -> str:
@@ -21,18 +28,18 @@ def bytes_sha256(measure: bytes, policy: bytes | None) -> str:
 def meaning_sha256(measure: Measure) -> str:
     """Hash of what the measure says: canonical JSON, fen as integers, fractions as n/d, dates as ISO.
 
-    Comments, layout and the order of keys do not change it. A field at its default is left out, so
-    that a field added later does not change the hashes of rounds frozen before.
+    Comments, layout and the order of keys do not change it, nor do version, status and adoption, which
+    `workbench.rules.diff` sets aside too. A field at its default is left out, so that a field added later
+    does not change the hashes of rounds frozen before.
     """
     meaning = _canonical_fields(measure)
-    del meaning["hashes"]
-    return _digest("meaning/1", meaning)
+    return _digest("meaning/1", {name: said for name, said in meaning.items() if name not in _ASIDE})
 
 
 def scoring_sha256(scoring: Scoring) -> str:
     """Hash of what gives a stored mark its sense: item ids in order, points, steps and weights."""
     cells = [[item.id, item.points, item.step, item.weight] for item in scoring.items]
-    return _digest("scoring/1", _canonical(cells))
+    return _digest("scoring/1", cells)
 
 
 def hashed(measure: Measure, data: bytes, policy: bytes | None) -> Measure:
@@ -46,12 +53,15 @@ def _digest(kind: str, value: object) -> str:
 
 
 def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_canonical)
 
 
 def _canonical(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return _canonical_fields(value)
+    """What JSON has no form for; it asks again for what stands inside."""
+    if is_dataclass(value):
+        # Two ways of giving money may name their fields alike.
+        kind = {"kind": type(value).__name__} if isinstance(value, _SHAPES) else {}
+        return {**kind, **_canonical_fields(value)}
     match value:
         case Enum():
             return value.value
@@ -60,18 +70,23 @@ def _canonical(value: object) -> object:
         case date():
             return value.isoformat()
         case Mapping():
-            return {str(key): _canonical(one) for key, one in value.items()}
-        case tuple() | list():
-            return [_canonical(one) for one in value]
-    return value
+            return dict(value)
+    raise TypeError(value)
 
 
-def _canonical_fields(value: object) -> dict[str, object]:
-    assert is_dataclass(value)
-    kept = {}
-    for one in fields(value):
-        default = one.default_factory() if one.default_factory is not MISSING else one.default
-        content = getattr(value, one.name)
-        if content != default:
-            kept[one.name] = _canonical(content)
-    return kept
+def _canonical_fields(value: Any) -> dict[str, object]:
+    return {
+        name: content
+        for name, default in _defaults(value.__class__)
+        if (content := getattr(value, name)) != default
+    }
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+    """The fields of a dataclass with what each is where nothing is said."""
+    assert is_dataclass(kind)
+    return tuple(
+        (one.name, one.default_factory() if one.default_factory is not MISSING else one.default)
+        for one in fields(kind)
+    )

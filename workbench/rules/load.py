@@ -6,24 +6,34 @@ from dataclasses import dataclass
 from functools import cache
 
 from workbench.domain.errors import BadInputs, Place, Problem, errors_among
-from workbench.domain.rubric import Measure
+from workbench.domain.measure import Measure
+from workbench.i18n.phrase import Phrase
 from workbench.rules.build import build_measure
 from workbench.rules.draft import Draft
 from workbench.rules.examples import check_examples
+from workbench.rules.format.document import MeasureText, PolicyText, known_keys
 from workbench.rules.hashes import hashed
 from workbench.rules.lint import lint
-from workbench.rules.model import MeasureText, PolicyText, known_keys
 from workbench.rules.structure import Structure, read_structure
-from workbench.rules.texts import check_quotes
+from workbench.rules.texts import Text, check_quotes
 from workbench.source import read_source
 
 
 @dataclass(frozen=True)
 class Checked:
-    """What came of one measure file: the measure unless there are errors, and every finding."""
+    """What came of one measure file.
+
+    Attributes:
+        measure: None where there are errors.
+        draft: the file as it was checked, where it could be parsed.
+        meant: the measure also where nothing is wrong but that its own examples contradict it: their
+            writer may be about to follow.
+    """
 
     measure: Measure | None
     problems: tuple[Problem, ...]
+    draft: Draft | None = None
+    meant: Measure | None = None
 
 
 def load_measure(text: bytes, *, file: str, policy: bytes | None, policy_file: str | None) -> Measure:
@@ -50,13 +60,13 @@ def check_file(
     file: str,
     policy: bytes | None,
     policy_file: str | None,
-    texts: tuple[str, ...] = (),
+    texts: tuple[Text, ...] = (),
 ) -> Checked:
     """Check a measure file and build the measure where nothing is wrong.
 
     ``texts`` are policy texts to find the quotes in, as `workbench.rules.texts` reads them.
     """
-    source, problems = read_source(text, file=file, known_keys=_known_keys())
+    source, problems = read_source(text, file=file, known_keys=known_keys())
     if source is None:
         return Checked(None, _sorted(problems))
     structure = read_structure(MeasureText, source)
@@ -66,20 +76,21 @@ def check_file(
         base, below = _policy(policy, policy_file or "policy.yaml")
         found += below
         if policy is None or (base and base.text.id not in (None, named)):
-            there = base.text.id if base else None
-            found.append(Problem("S35", source.place(("政策",)), {"id": named, "there": there or "—"}))
+            key = "rules.no_policy_file" if policy is None else "rules.other_policy"
+            there = Phrase(key, {"there": (base.text.id if base else None) or "—"})
+            found.append(Problem("S35", source.place(("政策",)), {"id": named, "there": there}))
     draft = Draft(structure, base)
     found += lint(draft)
     found += check_quotes(draft, texts) if texts else ()
     if errors_among(found):
-        return Checked(None, _sorted(found))
+        return Checked(None, _sorted(found), draft)
     measure = build_measure(structure.text, base.text if base else None)
     measure = hashed(measure, text, policy if base else None)
     found += check_examples(draft, measure)
-    return Checked(None if errors_among(found) else measure, _sorted(found))
+    return Checked(None if errors_among(found) else measure, _sorted(found), draft, measure)
 
 
-def check_policy(data: bytes, *, file: str, texts: tuple[str, ...] = ()) -> tuple[Problem, ...]:
+def check_policy(data: bytes, *, file: str, texts: tuple[Text, ...] = ()) -> tuple[Problem, ...]:
     """Every finding about a policy file."""
     structure, problems = _policy(data, file)
     if structure is None or not texts:
@@ -100,17 +111,12 @@ def read_policy(data: bytes, *, file: str) -> PolicyText:
     return structure.text
 
 
-@cache
-def _known_keys() -> frozenset[str]:
-    return known_keys()
-
-
 # Measures of one policy are read one after another, over the same policy bytes.
 @cache
 def _policy(data: bytes | None, file: str) -> tuple[Structure[PolicyText] | None, tuple[Problem, ...]]:
     if data is None:
         return None, ()
-    source, problems = read_source(data, file=file, known_keys=_known_keys())
+    source, problems = read_source(data, file=file, known_keys=known_keys())
     if source is None:
         return None, problems
     structure = read_structure(PolicyText, source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -13,14 +13,6 @@ from workbench.source.syntax import syntax_problem
 
 DEEPEST = 12
 _FAST: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-
-
-@dataclass
-class _Open:
-    """A list or mapping whose end has not been met."""
-
-    event: Any
-    children: list[Node] = field(default_factory=list)
 
 
 def parse(text: str, file: str) -> tuple[Mapping | None, tuple[Problem, ...]]:
@@ -45,52 +37,80 @@ class _Builder:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.open: list[_Open] = []
-        self.root: Node | None = None
+        self.top: list[Node] = []
+        # Where the next node goes: into the innermost list or mapping whose end has not been met.
+        self.inside = self.top
+        # The start of each of those, from the outermost, and where it goes itself.
+        self.open: list[tuple[Any, list[Node]]] = []
         self.documents = 0
+        self.is_enough = False
+        # Looked up by class: a rule file has hundreds of events, and most are texts.
+        self.takes: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.AliasEvent: self._alias,
+            yaml.MappingStartEvent: self._start,
+            yaml.MappingEndEvent: self._mapping,
+            yaml.SequenceStartEvent: self._start,
+            yaml.SequenceEndEvent: self._listing,
+            yaml.DocumentStartEvent: self._document,
+        }
 
     def build(self, events: Any) -> tuple[Mapping | None, tuple[Problem, ...]]:
         for event in events:
-            self._take(event)
-            if self.documents > 1 or len(self.open) > DEEPEST:
+            if take := self.takes.get(type(event)):
+                take(event)
+            if self.is_enough:
                 break
-        if self.root is not None and not isinstance(self.root, Mapping) and not self.problems:
-            self._found("Y07", self.root.line, self.root.column)
-        return self.root if isinstance(self.root, Mapping) else None, tuple(self.problems)
+        root = self.top[0] if self.top else None
+        if root is not None and not isinstance(root, Mapping) and not self.problems:
+            self._found("Y07", root.line, root.column)
+        return root if isinstance(root, Mapping) else None, tuple(self.problems)
 
-    def _take(self, event: Any) -> None:
-        mark, stop = event.start_mark, event.end_mark
-        line, column = mark.line + 1, mark.column + 1
-        if getattr(event, "anchor", None):
+    def _scalar(self, event: Any) -> None:
+        if event.anchor or event.tag:
+            self._names(event)
+        mark = event.start_mark
+        self.inside.append(
+            Scalar(mark.line + 1, mark.column + 1, mark.index, event.end_mark.index, event.value)
+        )
+
+    def _alias(self, event: Any) -> None:
+        mark = event.start_mark
+        self._found("Y10", mark.line + 1, mark.column + 1, name=event.anchor)
+        self.inside.append(Scalar(mark.line + 1, mark.column + 1, mark.index, event.end_mark.index, ""))
+
+    def _names(self, event: Any) -> None:
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if event.anchor:
             self._found("Y10", line, column, name=event.anchor)
-        if getattr(event, "tag", None):
+        if event.tag:
             self._found("Y11", line, column, tag=event.tag)
-        match event:
-            case yaml.DocumentStartEvent():
-                self.documents += 1
-                if self.documents > 1:
-                    self._found("Y14", line, column)
-            case yaml.ScalarEvent():
-                self._put(Scalar(line, column, mark.index, stop.index, event.value))
-            case yaml.AliasEvent():
-                self._put(Scalar(line, column, mark.index, stop.index, ""))
-            case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
-                self.open.append(_Open(event))
-                if len(self.open) > DEEPEST:
-                    self._found("Y13", line, column)
-            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                self._put(self._close(event))
 
-    def _close(self, event: Any) -> Node:
-        done = self.open.pop()
-        mark = done.event.start_mark
-        flow = bool(done.event.flow_style)
-        # A block ends where its last child ends; the parser's mark may lie lines below.
-        end = event.end_mark.index if flow else max([mark.index, *(child.end for child in done.children)])
-        where = (mark.line + 1, mark.column + 1, mark.index, end)
-        if isinstance(done.event, yaml.SequenceStartEvent):
-            return Listing(*where, tuple(done.children), flow)
-        return Mapping(*where, self._entries(done.children), flow)
+    def _document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._found("Y14", event.start_mark.line + 1, event.start_mark.column + 1)
+            self.is_enough = True
+
+    def _start(self, event: Any) -> None:
+        if event.anchor or event.tag:
+            self._names(event)
+        self.open.append((event, self.inside))
+        self.inside = []
+        if len(self.open) > DEEPEST:
+            self._found("Y13", event.start_mark.line + 1, event.start_mark.column + 1)
+            self.is_enough = True
+
+    def _listing(self, event: Any) -> None:
+        start, around = self.open.pop()
+        around.append(Listing(*_where(start, self.inside, event), tuple(self.inside), bool(start.flow_style)))
+        self.inside = around
+
+    def _mapping(self, event: Any) -> None:
+        start, around = self.open.pop()
+        entries = self._entries(self.inside)
+        around.append(Mapping(*_where(start, self.inside, event), entries, bool(start.flow_style)))
+        self.inside = around
 
     def _entries(self, children: list[Node]) -> tuple[Entry, ...]:
         seen: dict[str, Entry] = {}
@@ -103,11 +123,13 @@ class _Builder:
                 seen[key.text] = Entry(key, value)
         return tuple(seen.values())
 
-    def _put(self, node: Node) -> None:
-        if self.open:
-            self.open[-1].children.append(node)
-        else:
-            self.root = self.root or node
-
     def _found(self, code: str, line: int, column: int, **parts: object) -> None:
         self.problems.append(Problem(code, Place(self.file, line, column), parts))
+
+
+def _where(start: Any, children: list[Node], end: Any) -> tuple[int, int, int, int]:
+    """Line, column, start and end of a list or mapping."""
+    mark = start.start_mark
+    # A block ends where its last child ends; the parser's mark may lie lines below.
+    last = end.end_mark.index if start.flow_style or not children else children[-1].end
+    return mark.line + 1, mark.column + 1, mark.index, last

@@ -14,11 +14,16 @@ from workbench.source.prelint import prelint
 
 @dataclass(frozen=True)
 class Source:
-    """One file: its name, its text without a byte order mark, and its tree."""
+    """One file: its name, its text without a byte order mark, its tree; ``mark`` is the mark, if any."""
 
     file: str
     text: str
     root: Mapping
+    mark: str = ""
+
+    def encoded(self, text: str) -> bytes:
+        """A text that takes the place of this one, as bytes that begin as the file did."""
+        return (self.mark + text).encode()
 
     def place(self, path: Path) -> Place:
         """Where the value at a path stands, or the deepest part of the path that is there."""
@@ -43,6 +48,7 @@ def read_source(
     text, problems = decode(data, file)
     if problems:
         return None, problems
+    mark = BOM if text.startswith(BOM) else ""
     text = text.removeprefix(BOM)
     problems = prelint(text, known_keys, file)
     if problems:
@@ -50,4 +56,4 @@ def read_source(
     root, problems = parse(text, file)
     if root is None or problems:
         return None, problems or (Problem("Y06", Place(file, 1, 1)),)
-    return Source(file, text, root), ()
+    return Source(file, text, root, mark), ()

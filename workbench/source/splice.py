@@ -1,4 +1,4 @@
-"""Edits that leave every other byte alone: replace one text, insert one key."""
+"""Edits that leave every other byte alone: replace one text, insert or remove one entry."""
 
 from __future__ import annotations
 
@@ -36,13 +36,15 @@ def replaced(source: Source, changes: dict[Path, str]) -> str:
     Raises:
         KeyError: a path does not lead to a scalar.
     """
-    spans = []
+    text, spans = source.text, []
     for path, new in changes.items():
         node = find(source.root, path)
         if not isinstance(node, Scalar):
             raise KeyError(path)
-        spans.append((node.start, node.end, quoted(new)))
-    text = source.text
+        written = text[node.start : node.end]
+        # A text of several lines ends after its last line break, which stays; an empty one follows its colon.
+        space = " " if not written and text[: node.start].endswith(":") else ""
+        spans.append((node.start, node.start + len(written.rstrip()), space + quoted(new)))
     for start, end, new in sorted(spans, reverse=True):
         text = text[:start] + new + text[end:]
     return text
@@ -69,3 +71,19 @@ def inserted_after(source: Source, path: Path, key: str, value: str) -> str:
     if line_end < 0:
         return f"{text}{newline}{indent}{key}: {value}"
     return f"{text[: line_end + 1]}{indent}{key}: {value}{newline}{text[line_end + 1 :]}"
+
+
+def removed(source: Source, path: Path) -> str:
+    """Take the entry at a path out of a block, with the lines that it alone stands on.
+
+    Raises:
+        KeyError: the path does not lead to an entry of a block.
+    """
+    parent = find(source.root, path[:-1])
+    entry = parent.entry(str(path[-1])) if isinstance(parent, Mapping) and not parent.flow else None
+    if entry is None:
+        raise KeyError(path)
+    text = source.text
+    start = text.rfind("\n", 0, entry.key.start) + 1
+    end = text.find("\n", max(entry.value.end, entry.key.end))
+    return text[:start] + (text[end + 1 :] if end >= 0 else "")

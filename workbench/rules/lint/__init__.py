@@ -6,18 +6,38 @@ from collections.abc import Callable, Iterator
 
 from workbench.domain.errors import Problem
 from workbench.rules.draft import Draft
-from workbench.rules.lint import citations, dates, facts, figures, ids, money, scoring, status, tiers
+from workbench.rules.lint import (
+    award,
+    boundaries,
+    choices,
+    citations,
+    dates,
+    facts,
+    figures,
+    ids,
+    kinds,
+    money,
+    scoring,
+    sections,
+    status,
+    tiers,
+)
 
 CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     ids.check,
     citations.check,
     dates.check,
     facts.check,
+    kinds.check,
     scoring.check,
+    sections.check,
     tiers.check,
+    award.check,
     money.check,
     figures.check,
+    boundaries.check,
     status.check,
+    choices.check,
 )
 
 

@@ -1,4 +1,4 @@
-"""S08 to S10, S39: what is asked of an application, and how conditions use it."""
+"""S08 to S10, S41, S42: what is asked of an application, and how conditions use it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from workbench.domain.errors import BadInput, Problem
-from workbench.domain.facts import parse_fact
-from workbench.domain.rubric import FactField, FieldKind
+from workbench.domain.facts import FactField, FieldKind, parse_fact
 from workbench.i18n.phrase import Phrase
 from workbench.rules.draft import Draft
 from workbench.rules.findings import PathWords, meant
-from workbench.rules.model import ComparisonText, ConditionText
+from workbench.rules.format.facts import ComparisonText, ConditionText
 from workbench.source import Path
 
 _UNORDERED = (FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.TEXT)
@@ -21,19 +20,12 @@ _DAYS = ("不早于", "不晚于")
 
 def check(draft: Draft) -> Iterator[Problem]:
     """Fields are well formed; conditions name a field, an option, and an operator that fits."""
-    measure, fields = draft.measure, draft.fields
-    if measure is None or fields is None:
-        return
-    for number, one in enumerate(measure.fields or ()):
+    for number, one in enumerate(draft.text.fields or ()):
         if (one.kind == "选项") != (one.options is not None):
             yield draft.problem("S41", ("申报字段", number), name=one.name)
-    if measure.cost_field is not None:
-        cost = fields.get(measure.cost_field)
-        if cost is None:
-            remedy = meant(measure.cost_field, fields)
-            yield draft.problem("S08", ("项目成本字段",), id=measure.cost_field, remedy=remedy)
-        elif cost.kind is not FieldKind.MONEY:
-            yield draft.problem("S39", ("项目成本字段",), name=cost.name)
+    fields = draft.fields
+    if fields is None:
+        return
     for rule in conditions(draft):
         for below, comparison in rule.condition.listed():
             yield from _comparison(draft, fields, (*rule.path, *below), comparison)
@@ -50,11 +42,9 @@ class Conditioned:
 
 def conditions(draft: Draft) -> Iterator[Conditioned]:
     """Every condition of the file."""
-    if draft.measure is None:
-        return
-    for number, requirement in enumerate(draft.measure.requirements or ()):
+    for number, requirement in enumerate(draft.text.requirements or ()):
         yield Conditioned(("资格", number), requirement, requirement.citations)
-    for number, add_on in enumerate(draft.measure.add_ons or ()):
+    for number, add_on in enumerate((draft.measure.add_ons if draft.measure else None) or ()):
         yield Conditioned(("加项", number, "条件"), add_on.condition, add_on.citations)
 
 

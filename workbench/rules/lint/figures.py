@@ -1,4 +1,4 @@
-"""S11, S25: figures and operators of a rule against the words of the quotes that it cites."""
+"""S11, S25, S32: figures and operators of a rule against the words of the quotes that it cites."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from workbench.domain.errors import BadInput, Problem
-from workbench.domain.facts import parse_fact
+from workbench.domain.facts import FactField, FieldKind, parse_fact
 from workbench.domain.money import amount_text
 from workbench.domain.rounding import decimal_text
-from workbench.domain.rubric import FactField, FieldKind
+from workbench.i18n.phrase import Phrase
 from workbench.rules.draft import Draft
+from workbench.rules.format.award import RateText
+from workbench.rules.format.facts import ComparisonText
 from workbench.rules.lint.facts import ORDERS, Conditioned, conditions
 from workbench.rules.lint.quotes import figures
-from workbench.rules.model import ComparisonText
+from workbench.rules.lint.stated import stated_counts, stated_figures
 from workbench.source import Path
 
 
 def check(draft: Draft) -> Iterator[Problem]:
-    """Amounts and shares stand in a quote; comparisons include their bound where the quote does."""
-    if draft.measure is None or draft.citations is None:
+    """Amounts, shares and places stand in a quote; comparisons include their bound where the quote does."""
+    if draft.citations is None:
         return
-    for path, value, cited in _figures_of_rules(draft):
+    for path, value, cited in stated_figures(draft.text):
         if contradicts_quote(draft, value, cited):
-            yield draft.problem("S25", path, found=_words(value), quoted=_quoted(draft, value, cited))
+            yield _unquoted(draft, path, value, cited)
+    yield from _places(draft)
+    yield from _ceiling(draft)
     for one in conditions(draft):
         for below, comparison in one.condition.listed():
             field = (draft.fields or {}).get(comparison.field)
@@ -37,38 +41,50 @@ def contradicts_quote(draft: Draft, value: int | Fraction, cited: tuple[str, ...
     Args:
         value: fen (int) or a share (Fraction).
     """
-    quotes = draft.cited(cited)
-    if len(quotes) < len(cited) or any(one.kind != "政策" for one in quotes):
+    if not value or not _rests_on_policy(draft, cited):
         return False
     unit = "元" if isinstance(value, int) else "%"
-    return value not in [figure.value for figure in figures(quotes) if figure.unit == unit]
+    return value not in [figure.value for figure in figures(draft.cited(cited)) if figure.unit == unit]
 
 
-def _figures_of_rules(draft: Draft) -> Iterator[tuple[Path, int | Fraction, tuple[str, ...]]]:
-    """Every amount and share of the file with the citations that set it."""
-    measure = draft.measure
-    if measure is None:
+def _rests_on_policy(draft: Draft, cited: tuple[str, ...]) -> bool:
+    """Whether every citation is there and is the policy's own words."""
+    quotes = draft.cited(cited)
+    return len(quotes) == len(cited) and all(one.kind == "政策" for one in quotes)
+
+
+def _places(draft: Draft) -> Iterator[Problem]:
+    """How many may win, against the 10个 or 前20名 of a quote."""
+    for path, count, cited in stated_counts(draft.text):
+        if not _rests_on_policy(draft, cited):
+            continue
+        said = [figure.value for figure in figures(draft.cited(cited)) if figure.counts]
+        if said and count not in said:
+            quoted = Phrase("rules.quote_says", {"quoted": tuple(decimal_text(one) for one in said)})
+            yield draft.problem("S25", path, found=str(count), said=quoted)
+
+
+def _ceiling(draft: Draft) -> Iterator[Problem]:
+    """“最高10%” and “按10%” are not the same."""
+    award = draft.measure.award if draft.measure else None
+    if not isinstance(award, RateText):
         return
-    for number, tier in enumerate(measure.tiers or ()):
-        yield ("等次", number, "金额"), tier.amount, tier.citations
-        if tier.floor_all is not None:
-            yield ("等次", number, "各指标不低于"), tier.floor_all, tier.floor_citations or tier.citations
-    for number, add_on in enumerate(measure.add_ons or ()):
-        yield ("加项", number, "金额"), add_on.amount, add_on.citations
-    for number, cap in enumerate(measure.caps or ()):
-        yield ("限额", number, "金额"), cap.amount, cap.citations
-    if measure.budget:
-        yield ("预算", "每年"), measure.budget.amount, measure.budget.citations
-    for number, criterion in enumerate(measure.scoring.criteria if measure.scoring else ()):
-        if criterion.weight is not None:
-            yield ("评分", "指标", number, "权重"), criterion.weight, criterion.citations
+    said = [
+        one for one in figures(draft.cited(award.citations)) if one.unit == "%" and one.value == award.rate
+    ]
+    if said and all(one.is_ceiling != (award.nature == "最高") for one in said):
+        yield draft.problem("S32", ("金额", "比例性质"))
 
 
-def _quoted(draft: Draft, value: int | Fraction, cited: tuple[str, ...]) -> tuple[str, ...]:
-    """The figures of the same kind that the quotes do name."""
+def _unquoted(draft: Draft, path: Path, value: int | Fraction, cited: tuple[str, ...]) -> Problem:
+    """With the figures of the same kind that the quotes do name, or with the citations that name none."""
     money = isinstance(value, int)
     found = [one.value for one in figures(draft.cited(cited)) if one.unit == ("元" if money else "%")]
-    return tuple(dict.fromkeys(_words(int(one) if money else one) for one in found)) or ("—",)
+    words = tuple(dict.fromkeys(_words(int(one) if money else one) for one in found))
+    said = Phrase("rules.quote_says", {"quoted": words})
+    if not words:
+        said = Phrase("rules.quotes_no_amount" if money else "rules.quotes_no_rate", {"ids": cited})
+    return draft.problem("S25", path, found=_words(value), said=said)
 
 
 def _words(value: int | Fraction) -> str:
@@ -83,6 +99,9 @@ def _operator(
     except BadInput:
         return
     if field.kind not in (FieldKind.MONEY, FieldKind.NUMBER) or not isinstance(value, int | Fraction):
+        return
+    if field.kind is FieldKind.MONEY and contradicts_quote(draft, value, one.citations):
+        yield _unquoted(draft, (*path[:-1], "值"), value, one.citations)
         return
     for said in figures(draft.cited(one.citations)):
         same = said.value == value and (said.unit == "元") == (field.kind is FieldKind.MONEY)

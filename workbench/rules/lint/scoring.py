@@ -1,4 +1,4 @@
-"""S12 to S15, S19, S21, S43: the score sheet adds up and can be filled in."""
+"""S12 to S15, S19, S43 to S47, S53, S79, S88: the score sheet adds up and can be filled in."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from fractions import Fraction
 from workbench.domain.errors import Problem
 from workbench.domain.marks import scale_of
 from workbench.i18n.phrase import Phrase
-from workbench.rules.build import bands_of, build_scoring
+from workbench.rules.build.scoring import bands_of, build_scoring
 from workbench.rules.draft import Draft
-from workbench.rules.model import CriterionText, ScoringText
+from workbench.rules.format.scoring import CriterionText, ScoringText
 from workbench.source import Path
 
 _WHERE: Path = ("评分", "指标")
@@ -26,9 +26,11 @@ def check(draft: Draft) -> Iterator[Problem]:
     style = list(_style(draft, scoring))
     yield from style or _sums(draft, scoring)
     yield from _steps(draft, scoring)
-    yield from _bands(draft, scoring)
+    bands = list(_bands(draft, scoring))
+    yield from bands
     yield from _trim(draft, scoring)
-    if not style and _codes_too_large(scoring):
+    yield from _weight(draft, scoring)
+    if not style and not bands and _codes_too_large(scoring):
         yield draft.problem("S43", ("评分", "步长"))
 
 
@@ -41,12 +43,13 @@ def _style(draft: Draft, scoring: ScoringText) -> Iterator[Problem]:
     """Weights for all criteria, or sub-items for all."""
     by_items = scoring.criteria[0].items is not None
     for number, one in enumerate(scoring.criteria):
-        has_own = one.weight is not None or one.kind == "客观" or one.anchors or one.may_not_apply
+        marked = one.kind == "客观" or one.anchors or one.evidence or one.may_not_apply
+        has_own = one.weight is not None or marked
         wrong = (
             (one.items is None or has_own) if by_items else (one.items is not None or one.points is not None)
         )
         if wrong:
-            yield draft.problem("S21", (*_WHERE, number), name=one.name)
+            yield draft.problem("S53", (*_WHERE, number), name=one.name)
         elif not by_items and one.weight is None:
             yield draft.problem("S44", (*_WHERE, number), name=one.name)
 
@@ -104,12 +107,16 @@ def _bands(draft: Draft, scoring: ScoringText) -> Iterator[Problem]:
     if shares != sorted(set(shares), reverse=True) or shares[-1] != 0:
         yield draft.problem("S15", ("评分", "分档"))
         return
+    described: list[tuple[Path, dict[str, str]]] = []
     for number, one in enumerate(scoring.criteria):
-        described = [((*_WHERE, number), one.anchors)]
-        described += [((*_WHERE, number, "分项", n), item.anchors) for n, item in enumerate(one.items or ())]
-        for path, anchors in described:
-            if anchors is not None and list(anchors) != list(bands):
-                yield draft.problem("S46", (*path, "评分档"), bands=tuple(bands), found=tuple(anchors))
+        parts = [((*_WHERE, number), one.anchors)]
+        parts += [((*_WHERE, number, "分项", n), item.anchors) for n, item in enumerate(one.items or ())]
+        described += [(path, anchors) for path, anchors in parts if anchors is not None]
+    for path, anchors in described:
+        if list(anchors) != list(bands):
+            yield draft.problem("S46", (*path, "评分档"), bands=tuple(bands), found=tuple(anchors))
+    if scoring.bands and not described:
+        yield draft.problem("S88", ("评分", "分档"))
 
 
 def _trim(draft: Draft, scoring: ScoringText) -> Iterator[Problem]:
@@ -120,3 +127,11 @@ def _trim(draft: Draft, scoring: ScoringText) -> Iterator[Problem]:
     elif trim and trim.high + trim.low >= trim.from_sheets:
         at = ("评分", "去极值", "有效表满")
         yield draft.problem("S47", at, sheets=trim.from_sheets, dropped=trim.high + trim.low)
+
+
+def _weight(draft: Draft, scoring: ScoringText) -> Iterator[Problem]:
+    """A criterion of which every part may be left out may carry none of the weight that it claims."""
+    for number, one in enumerate(scoring.criteria):
+        parts = one.items or (one,)
+        if all(part.may_not_apply for part in parts):
+            yield draft.problem("S79", (*_WHERE, number), level="warning", name=one.name)
