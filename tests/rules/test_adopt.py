@@ -6,15 +6,15 @@ from datetime import date
 import pytest
 
 from workbench.domain.errors import BadInput, BadInputs, Refused
-from workbench.domain.rubric import Adoption, CitationKind, Status
+from workbench.domain.measure import Adoption, CitationKind, Status
 from workbench.rules import load_measure
 from workbench.rules.adopt import adopted
 
 ON = date(2025, 12, 1)
 
 
-def test_an_adopted_file_is_in_force_and_nothing_waits(worked: str) -> None:
-    data = adopted(worked.encode(), "李明", ON, "同数据发〔2025〕3号")
+def test_an_adopted_file_is_in_force_and_nothing_waits(chosen: str) -> None:
+    data = adopted(chosen.encode(), "李明", ON, "同数据发〔2025〕3号")
 
     measure = load_measure(data, file="d.yaml", policy=None, policy_file=None)
 
@@ -40,8 +40,8 @@ def test_only_the_lines_that_must_change_do(worked: str) -> None:
     assert "+ 采纳: {批准人: 李明, 日期: 2025-12-01, 文号: 同数据发〔2025〕3号}" in changed
 
 
-def test_names_that_are_yaml_are_only_text(worked: str) -> None:
-    data = adopted(worked.encode(), 'a, 状态: "x"}', ON, "# 无\n状态: 草案")
+def test_names_that_are_yaml_are_only_text(chosen: str) -> None:
+    data = adopted(chosen.encode(), 'a, 状态: "x"}', ON, "# 无\n状态: 草案")
 
     measure = load_measure(data, file="d.yaml", policy=None, policy_file=None)
 

@@ -6,7 +6,9 @@ from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 
-from workbench.domain.rubric import CitationKind, Measure, MissingMarkRule, Operator, Trim
+from workbench.domain.conditions import Operator
+from workbench.domain.measure import CitationKind, Measure
+from workbench.domain.rubric import MissingMarkRule, Trim
 from workbench.rules import check_file, load_measure
 
 
@@ -14,12 +16,15 @@ def load(text: str) -> Measure:
     return load_measure(text.encode(), file="dataset.yaml", policy=None, policy_file=None)
 
 
-def test_the_worked_file_loads_with_two_reminders(worked: str) -> None:
+def test_the_worked_file_loads_with_reminders(worked: str) -> None:
     problems = check_file(worked.encode(), file="d.yaml", policy=None, policy_file=None).problems
 
-    assert [(one.code, one.level, one.parts["name"]) for one in problems] == [
+    assert [(one.code, one.level, one.parts.get("name") or one.parts["key"]) for one in problems] == [
+        ("S86", "warning", "去极值"),
         ("S24", "warning", "二等"),
         ("S24", "warning", "三等"),
+        ("S86", "warning", "口径"),
+        ("S86", "warning", "口径"),
     ]
 
 
@@ -59,6 +64,14 @@ def test_comments_and_layout_change_the_bytes_but_not_the_meaning(worked: str) -
     assert first.bytes_sha256 != second.bytes_sha256
     assert first.meaning_sha256 == second.meaning_sha256
     assert first.scoring_sha256 == second.scoring_sha256
+
+
+def test_version_and_status_are_no_part_of_the_meaning(worked: str) -> None:
+    first = load(worked).hashes
+    second = load(worked.replace("版本: 1", "版本: 2").replace("状态: 草案", "状态: 停用")).hashes
+
+    assert first.bytes_sha256 != second.bytes_sha256
+    assert first.meaning_sha256 == second.meaning_sha256
 
 
 def test_an_amount_changes_the_meaning_but_leaves_stored_marks_valid(worked: str) -> None:

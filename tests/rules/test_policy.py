@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from workbench.domain.errors import BadInput, BadInputs
-from workbench.domain.rubric import MeasureId
-from workbench.i18n.errors import error_text
+from workbench.domain.measure import Measure, MeasureId
+from workbench.i18n import LANGUAGES, in_language
+from workbench.i18n.errors import error_text, problem_text
+from workbench.rules import load_measure
 from workbench.rules.folder import check_folder, load_folder
 from workbench.rules.shipped import shipped
 from workbench.rules.texts import read_texts
@@ -27,21 +29,48 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new, 1), "utf-8")
 
 
+def load_measure_of(folder: Path, name: str) -> Measure:
+    data, policy = (folder / name).read_bytes(), (folder / "policy.yaml").read_bytes()
+    return load_measure(data, file=name, policy=policy, policy_file="policy.yaml")
+
+
 def codes(path: Path) -> list[tuple[str, str]]:
     return [(Path(one.place.file or "").name, one.code) for one in check_folder(path).problems]
 
 
 def test_a_file_a_policy_and_a_folder_of_policies_are_all_read(datong: Path) -> None:
     assert list(load_folder(datong / "dataset.yaml").measures) == [DATASET]
-    assert len(load_folder(datong).measures) == len(load_folder(datong.parent).measures) == 4
+    files = [file for file in datong.glob("*.yaml") if file.name != "policy.yaml"]
+    assert len(load_folder(datong).measures) == len(load_folder(datong.parent).measures) == len(files)
 
 
 def test_the_source_of_a_measure_is_what_was_read(datong: Path) -> None:
-    source = load_folder(datong).sources[DATASET]
+    source = load_folder(datong).sources[DATASET, 1]
 
     assert source.file == datong / "dataset.yaml"
     assert source.bytes == source.file.read_bytes()
     assert source.policy_bytes == (datong / "policy.yaml").read_bytes()
+
+
+def test_a_policy_says_by_which_date_or_each_of_its_measures_does(datong: Path) -> None:
+    edit(datong / "policy.yaml", "\n时点: 申报日", "\n#")
+
+    (problem,) = check_folder(datong).problems
+
+    assert (problem.code, problem.parts["key"]) == ("R02", "时点")
+    assert problem.place.file == str(datong / "policy.yaml")
+    for language in LANGUAGES:
+        with in_language(language):
+            assert "时点: 评审日" in problem_text(problem)
+    edit(datong / "dataset.yaml", "状态: 草案\n", "状态: 草案\n时点: 评审日\n")
+    assert load_measure_of(datong, "dataset.yaml").dated_by == "评审日"
+
+
+def test_every_missing_key_of_a_policy_is_told(datong: Path) -> None:
+    edit(datong / "policy.yaml", "\n施行: 2025-09-18", "\n#")
+    edit(datong / "policy.yaml", "\n失效: 2028-09-17", "\n#")
+
+    assert [one.parts["key"] for one in check_folder(datong).problems] == ["施行", "失效"]
 
 
 def test_a_measure_may_say_otherwise_than_its_policy(datong: Path) -> None:
@@ -83,8 +112,8 @@ def test_an_error_in_the_policy_is_told_once_and_stops_every_measure(datong: Pat
 def test_a_missing_policy_is_named_by_each_measure(datong: Path) -> None:
     (datong / "policy.yaml").unlink()
 
-    names = ("dataset", "institution", "model", "retrofit")
-    assert codes(datong) == [(f"{name}.yaml", "S35") for name in names]
+    names = sorted(file.name for file in datong.glob("*.yaml"))
+    assert codes(datong) == [(name, "S35") for name in names]
 
 
 def test_a_policy_that_cannot_be_read_is_the_one_thing_told(datong: Path) -> None:

@@ -1,4 +1,4 @@
-"""Writing a rule file: whole or not at all."""
+"""Writing a rule file: whole or not at all, and never over another."""
 
 from __future__ import annotations
 
@@ -9,6 +9,25 @@ from pathlib import Path
 
 from workbench.domain.errors import BadInput, Refused
 from workbench.i18n.os_reason import os_reason
+
+
+def write_new(file: Path, data: bytes) -> None:
+    """Put bytes where no file was.
+
+    Raises:
+        BadInput: ``rules.unwritable``, also where a file is there.
+    """
+    try:
+        with file.open("xb") as stream:
+            try:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            except BaseException:
+                file.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise BadInput("rules.unwritable", path=str(file), reason=os_reason(error)) from error
 
 
 def rewrite(file: Path, before: bytes, after: bytes) -> None:

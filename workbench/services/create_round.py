@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from workbench.domain.errors import BadInput, Refused
-from workbench.domain.rubric import Measure, MeasureId, Status
+from workbench.domain.measure import Measure, MeasureId, Status
 from workbench.services.actor import Actor, Role, require
 from workbench.services.office import Office
 from workbench.services.short_text import CODE, short_text
@@ -37,7 +37,7 @@ def create_round(
 
     Args:
         code: short and unique, as people say it: ``2025-1``.
-        measures: ids of rule files in the workspace; each must be adopted.
+        measures: ids of rule files in the workspace; the version for the day must be adopted.
         as_of: the day on which rules and ledger are read.
         lot_seed: announced text that settles ties by lot.
 
@@ -47,7 +47,7 @@ def create_round(
             what a broken rule file raises.
         Refused: ``permission.denied``, ``round.not_adopted``, ``round.changed_since_adoption``.
     """
-    from workbench.rules.folder import load_folder
+    from workbench.rules.folder import load_wanted
     from workbench.storage.stores import rounds
 
     require(actor, Role.STAFF)
@@ -55,7 +55,8 @@ def create_round(
     known_as = short_text(name, "round_name") or short
     if not YEARS[0] <= programme_year <= YEARS[-1]:
         raise BadInput("round.bad_year", year=programme_year, least=YEARS[0], most=YEARS[-1])
-    frozen = _frozen(office, load_folder(office.rubrics), tuple(dict.fromkeys(measures)))
+    wanted = tuple(dict.fromkeys(measures))
+    frozen = _frozen(office, load_wanted(office.rubrics, wanted), wanted, as_of)
     with office.work().write(actor.name, "create_round") as w:
         if rounds.by_code(w.connection, short) is not None:
             raise BadInput("round.exists", round=short)
@@ -104,17 +105,18 @@ def _code(code: str) -> str:
     return short
 
 
-def _frozen(office: Office, book: RuleBook, wanted: Sequence[str]) -> list[FrozenRules]:
+def _frozen(office: Office, book: RuleBook, wanted: Sequence[str], as_of: date) -> list[FrozenRules]:
+    """The version of each measure that is in force on the day of the round."""
     if not wanted:
         raise BadInput("round.no_measures", known=tuple(book.measures))
     frozen = []
     for measure_id in map(MeasureId, wanted):
-        measure = book.measures.get(measure_id)
-        if measure is None:
+        if measure_id not in book.versions:
             raise BadInput("round.unknown_measure", measure=measure_id, known=tuple(book.measures))
+        measure = book.in_force(measure_id, as_of)
         if measure.status is not Status.IN_FORCE:
             raise Refused("round.not_adopted", measure=measure_id, status=measure.status)
-        frozen.append(_row(office, measure, book.sources[measure_id]))
+        frozen.append(_row(office, measure, book.source(measure)))
     return frozen
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from workbench.domain.awards import compute
-from workbench.domain.case import Case, Outcome, Submission
-from workbench.domain.rubric import Measure, MeasureId
-from workbench.rules.folder import load_folder
+from workbench.domain.case import Case, LedgerLine, Outcome, Submission
+from workbench.domain.measure import Measure, MeasureId
+from workbench.rules.folder import load_folder, measure_ids
 from workbench.services.case_document import read_case
+from workbench.services.case_versions import versions_for
 from workbench.services.rehearsal import refuse_errors
 from workbench.services.result_document import result_document
 
@@ -22,11 +23,18 @@ class Evaluation:
     """The computed case with the rules that computed it."""
 
     measures: dict[MeasureId, Measure]
+    case: Case
     outcome: Outcome
+
+    @property
+    def later_lines(self) -> tuple[LedgerLine, ...]:
+        """Ledger lines after the day of the case, which count nowhere."""
+        return tuple(line for line in self.case.ledger if line.decided_on > self.case.as_of)
 
     def document(self) -> dict[str, Any]:
         """The ``result/1`` document."""
-        return result_document(self.measures, self.outcome)
+        later = len(self.later_lines)
+        return {**result_document(self.measures, self.outcome), "ledger_lines_after_as_of": later}
 
 
 def evaluate_case(rules: Path, case: Path) -> Evaluation:
@@ -37,11 +45,12 @@ def evaluate_case(rules: Path, case: Path) -> Evaluation:
         case: a JSON case file, or a filled intake workbook (.xlsx), which holds no marks yet.
 
     Raises:
-        BadInput: a file cannot be read or is wrong; nothing is computed.
+        BadInput: a file cannot be read or is wrong, or ``case.two_versions``; nothing is computed.
     """
-    measures = load_folder(rules).measures
-    read = _read_form if case.suffix.lower() == ".xlsx" else read_case
-    return Evaluation(measures, compute(measures, read(case, measures)))
+    measures = versions_for(load_folder(rules), case)
+    is_form = case.suffix.lower() == ".xlsx"
+    read = _read_form(case, measures) if is_form else read_case(case, measures, measure_ids(rules))
+    return Evaluation(measures, read, compute(measures, read))
 
 
 def _read_form(file: Path, measures: Mapping[MeasureId, Measure]) -> Case:
@@ -61,6 +70,8 @@ def _read_form(file: Path, measures: Mapping[MeasureId, Measure]) -> Case:
             applied_on=row.applied_on,
             facts=row.facts,
             gates=row.gates,
+            preference=row.preference,
+            declines_partial=row.declines_partial,
         )
         for row in form.rows
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.domain.errors import BadInput
-from workbench.domain.rubric import Measure, MeasureId
+from workbench.domain.measure import Measure
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class RuleWords:
 
 
 def show_rules(path: Path, measure_id: str) -> RuleWords:
-    """Put one measure of the rules at a path into words.
+    """Put one measure of the rules at a path into words: its current version, or ``ID@版本``.
 
     Raises:
         BadInput: ``rules.unknown_measure``, or as `workbench.rules.folder.load_folder`.
@@ -26,8 +26,8 @@ def show_rules(path: Path, measure_id: str) -> RuleWords:
     from workbench.rules.folder import load_folder
     from workbench.rules.words import measure_words
 
-    measures = load_folder(path).measures
-    measure = measures.get(MeasureId(measure_id))
+    book = load_folder(path)
+    measure = book.named(measure_id)
     if measure is None:
-        raise BadInput("rules.unknown_measure", id=measure_id, known=tuple(measures))
+        raise BadInput("rules.unknown_measure", id=measure_id, known=tuple(book.measures))
     return RuleWords(measure, measure_words(measure))

@@ -1,14 +1,14 @@
-"""``workbench rules``: check, show, list and adopt rule files."""
+"""``workbench rules``: check, show, list, compare and adopt rule files."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from workbench.cli.output import data, document, table, words
+from workbench.cli.commands import rules_diff
+from workbench.cli.output import data, document, table, words, yuan_or_dash
 from workbench.cli.parser import Commands, day
-from workbench.cli.workspace import office_of, operator
-from workbench.domain.errors import BadInput
+from workbench.cli.workspace import office_of, operator, rules_path
 from workbench.i18n import t
 
 
@@ -26,25 +26,13 @@ def add(commands: Commands) -> None:
     approve.add_argument("--by", required=True, metavar="NAME", help=t("cli.rules.by"))
     approve.add_argument("--on", required=True, type=day, metavar="DATE", help=t("cli.rules.on"))
     approve.add_argument("--document", required=True, metavar="TEXT", help=t("cli.rules.document"))
-    for parser in (show, listing, approve):
+    diff = rules_diff.add(group)
+    schema = group.add("schema", run_schema)
+    schema.add_argument("--kind", choices=("measure", "policy"), default="measure", help=t("cli.rules.kind"))
+    for parser in (show, listing, approve, diff):
         parser.add_argument("--rules", type=Path, metavar="PATH", help=t("cli.rules.where"))
-    for parser in (check, show, listing, approve):
+    for parser in (check, show, listing, approve, diff):
         parser.add_argument("--json", action="store_true", help=t("cli.option.json"))
-
-
-def _where(chosen: argparse.Namespace) -> Path:
-    """The named rules, else those of the workspace, else the shipped ones."""
-    from workbench.rules.shipped import shipped
-
-    named: Path | None = getattr(chosen, "rules", None)
-    if named is not None:
-        return named
-    try:
-        return office_of(chosen).rubrics
-    except BadInput:
-        if getattr(chosen, "workspace", None) is not None:
-            raise
-        return shipped() / "rubrics"
 
 
 def run_check(chosen: argparse.Namespace) -> int:
@@ -52,7 +40,7 @@ def run_check(chosen: argparse.Namespace) -> int:
     from workbench.i18n.errors import place_text, problem_text
     from workbench.services.check_rules import check_rules
 
-    checked = check_rules(chosen.paths or [_where(chosen)], texts=chosen.texts)
+    checked = check_rules(chosen.paths or [rules_path(chosen)], texts=chosen.texts)
     if chosen.json:
         document(
             {
@@ -87,7 +75,7 @@ def run_show(chosen: argparse.Namespace) -> int:
     """Put one measure into plain words."""
     from workbench.services.show_rules import show_rules
 
-    shown = show_rules(_where(chosen), chosen.measure)
+    shown = show_rules(rules_path(chosen), chosen.measure)
     if chosen.json:
         document({"measure": chosen.measure, "lines": list(shown.lines)})
         return 0
@@ -97,44 +85,57 @@ def run_show(chosen: argparse.Namespace) -> int:
 
 
 def run_list(chosen: argparse.Namespace) -> int:
-    """List the measures with what state they are in."""
-    from workbench.domain.money import yuan_text
+    """List the clauses with how the money of each comes about."""
     from workbench.services.list_rules import list_rules
 
-    found = list_rules(_where(chosen))
+    found = list_rules(rules_path(chosen))
     if chosen.json:
         document(
             [
                 {
-                    "measure": one.id,
+                    "clause": one.clause or None,
+                    "measure": one.measure,
                     "name": one.name,
+                    "mechanism": one.mechanism,
+                    "state": one.state,
+                    "why": one.why or None,
                     "version": one.version,
-                    "state": one.status,
-                    "clauses": list(one.clauses),
+                    "status": one.status,
                     "in_force_from": one.in_force_from.isoformat(),
                     "in_force_to": one.in_force_to.isoformat(),
                     "item_cap_fen": one.item_cap,
+                    "file": str(one.file),
                 }
                 for one in found
             ]
         )
         return 0
-    names = ("measure", "name", "version", "state", "clauses", "in_force", "item_cap")
+    names = ("clause", "measure", "name", "mechanism", "kind", "version", "state", "in_force", "item_cap")
     table(
         [t(f"cli.column.{name}") for name in names],
         (
             [
-                one.id,
+                one.clause or "-",
+                one.measure,
                 one.name,
+                t(f"term.method.{one.mechanism}"),
+                t(f"term.clause_state.{one.state}"),
                 one.version,
-                t(f"term.rule_status.{one.status.name.lower()}"),
-                " ".join(one.clauses),
+                t(f"term.rule_status.{one.status}"),
                 f"{one.in_force_from}～{one.in_force_to}",
-                "-" if one.item_cap is None else yuan_text(one.item_cap),
+                yuan_or_dash(one.item_cap),
             ]
             for one in found
         ),
     )
+    return 0
+
+
+def run_schema(chosen: argparse.Namespace) -> int:
+    """Print the JSON Schema of a rule file, for editors."""
+    from workbench.rules.format.schema import schema
+
+    document(schema(chosen.kind))
     return 0
 
 
