@@ -85,6 +85,34 @@ def _export(_made: Invented) -> Screen[Any]:
     return ExportScreen(ROUND, NAME)
 
 
+def _rubrics(_made: Invented) -> Screen[Any]:
+    from workbench.tui.screens.rubric.list_screen import RubricListScreen
+
+    return RubricListScreen()
+
+
+def _rubric(_made: Invented) -> Screen[Any]:
+    from workbench.tui.screens.rubric.screen import RubricScreen
+
+    return RubricScreen(RUBRIC)
+
+
+def _effect(made: Invented) -> Screen[Any]:
+    from workbench.services.rubric_edit import try_edits, with_edit
+    from workbench.services.rubric_files import open_rubric
+    from workbench.services.rubric_rounds import rounds_with
+    from workbench.tui.screens.rubric.effect_screen import EffectScreen
+
+    staff = made.people["王工"]
+    rubric = open_rubric(made.office, staff, RUBRIC)
+    trial = try_edits(rubric, with_edit(rubric, (), ("等次", 1, "起分"), "78"))
+    assert trial.measure is not None
+    return EffectScreen(rounds_with(made.office, staff, DATASET)[0], trial.measure)
+
+
+RUBRIC = "rubrics/datong-2025/dataset.yaml"
+# From the first line of the tree to the cut-off of the second tier.
+TO_CUT_OFF = (*["down"] * 13, "right", "down", "down", "right", "down", "down")
 PLACES: dict[str, Place] = {
     "sign-in": Place("王工", _sign_in, "桑干河研究院"),
     "home": Place("陈思远", _home, NAME),
@@ -100,6 +128,12 @@ PLACES: dict[str, Place] = {
     "round": Place("王工", _round, "S003"),
     "round-lock": Place("王工", _round, "S003", ("f4",)),
     "export": Place("王工", _export, "F10"),
+    "rubrics": Place("王工", _rubrics, "dataset.yaml"),
+    "rubric": Place("王工", _rubric, "rubric/1"),
+    "rubric-cut-off": Place("王工", _rubric, "rubric/1", TO_CUT_OFF, "D3"),
+    "rubric-change": Place("王工", _rubric, "rubric/1", (*TO_CUT_OFF, "enter", "7", "8"), "S28"),
+    "rubric-refused": Place("王工", _rubric, "rubric/1", (*TO_CUT_OFF, "enter", "7", "x"), "R04"),
+    "rubric-effect": Place("王工", _effect, "+1,000,000"),
     "help": Place("李敏[/b]", _form("S003"), "S003 ", ("f1",)),
     "palette": Place("李敏[/b]", _desk, "S003", ("ctrl+p",)),
     "jump": Place("李敏[/b]", _desk, "S003", ("f3",)),
@@ -117,7 +151,6 @@ async def arrive(app: WorkbenchApp, pilot: Pilot[Any], made: Invented, name: str
         await until(pilot, lambda: isinstance(app.focused, Input))
     for key in one.keys:
         await pilot.press(key)
-        await pilot.pause(0.05)
     if one.then:
         await until_seen(pilot, one.then)
     await pilot.pause(0.1)

@@ -64,10 +64,12 @@ class Filtered(Vertical):
     }
     """
 
-    def __init__(self, *, id: str, frozen: int = 0, enter: str = "tui.key.choose") -> None:
+    def __init__(
+        self, *, id: str, frozen: int = 0, enter: str = "tui.key.choose", grid: type[Grid] = Grid
+    ) -> None:
         """``enter`` words what the Enter key does to a row."""
         super().__init__(id=id)
-        self.grid = Grid(frozen=frozen, enter=enter, id=f"{id}-grid")
+        self.grid = grid(frozen=frozen, enter=enter, id=f"{id}-grid")
 
     def compose(self) -> ComposeResult:
         """The filter line, then the table."""

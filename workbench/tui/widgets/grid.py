@@ -173,12 +173,19 @@ class Grid(ScrollView, can_focus=True):
 
     def _refill(self) -> None:
         before, place = self.key, self.cursor
-        self._shown = tuple(row for row in self._all if row.matches(self._words))
+        self._shown = self._visible()
         if before is None or not self.go_to(before):
             self.cursor = min(place, max(len(self._shown) - 1, 0))
         self._measure()
         if self.key != before:
-            self.post_message(self.Moved(self, self.key))
+            # From here, since Textual stops what a parent's handler posts at that parent.
+            self.call_later(self._tell_moved)
+
+    def _tell_moved(self) -> None:
+        self.post_message(self.Moved(self, self.key))
+
+    def _visible(self) -> tuple[Row, ...]:
+        return tuple(row for row in self._all if row.matches(self._words))
 
     def _measure(self) -> None:
         widths = [self._width(index, column) for index, column in enumerate(self._columns)]
@@ -201,8 +208,9 @@ class Grid(ScrollView, can_focus=True):
         return max(min(widest, column.width), cell_len(column.title))
 
     def on_resize(self) -> None:
-        """Give the growing column the new room."""
+        """Give the growing column the new room, and keep the cursor's row in sight."""
         self._measure()
+        self._reveal()
 
     def watch_cursor(self, before: int, now: int) -> None:
         """Keep the cursor's row on the screen and tell who listens."""

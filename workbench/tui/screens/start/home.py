@@ -28,6 +28,7 @@ PLACES = (
     ("go('export')", "tui.menu.export", "F7"),
     ("go('round')", "tui.menu.round", "F8"),
 )
+FOR_STAFF = (("rubrics", "tui.menu.rubrics", "F9"),)
 ALWAYS = (
     ("app.switch_language", "tui.menu.language", "F2"),
     ("app.command_palette", "tui.menu.palette", "^P"),
@@ -80,6 +81,7 @@ class HomeScreen(BaseScreen[None]):
         Binding("f6", "go('results')", "tui.key.results"),
         Binding("f7", "go('export')", "tui.key.export"),
         Binding("f8", "go('round')", "tui.key.round"),
+        Binding("f9", "rubrics", "tui.key.rubrics", show=False),
         Binding("escape", "back", "tui.key.other_person", show=False),
     ]
 
@@ -143,8 +145,10 @@ class HomeScreen(BaseScreen[None]):
         """Say more of the round under the cursor, and offer its places."""
         line = self._line
         about = self.query_one("#about", Plain)
+        own = FOR_STAFF if self.actor.role is Role.STAFF else ()
         if line is None:
             about.say("")
+            self.query_one(Menu).offer([*own, *ALWAYS])
             return
         lines = [t("tui.home.round", code=line.code)]
         if line.leads:
@@ -153,7 +157,8 @@ class HomeScreen(BaseScreen[None]):
             lines.append(t("tui.home.trial"))
         about.say("\n".join(lines))
         allowed = places_for(self.actor.role, line)
-        self.query_one(Menu).offer([entry for entry in PLACES if entry[0][4:-2] in allowed] + list(ALWAYS))
+        places = [entry for entry in PLACES if entry[0][4:-2] in allowed]
+        self.query_one(Menu).offer([*places, *own, *ALWAYS])
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -161,13 +166,19 @@ class HomeScreen(BaseScreen[None]):
         if action == "go":
             line = self._line
             return line is not None and parameters[0] in places_for(self.actor.role, line)
-        return True
+        return action != "rubrics" or self.actor.role is Role.STAFF
 
     def action_go(self, place: str) -> None:
         """Open a place of the round under the cursor."""
         line = self._line
         if line is not None and place in places_for(self.actor.role, line):
             self.app.push_screen(screen_of(place, line))
+
+    def action_rubrics(self) -> None:
+        """Open the rule files of the workspace."""
+        from workbench.tui.screens.rubric.list_screen import RubricListScreen
+
+        self.app.push_screen(RubricListScreen())
 
     @on(Grid.Chosen)
     def enter(self) -> None:
