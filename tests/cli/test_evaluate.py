@@ -105,7 +105,7 @@ def test_the_worked_file_of_the_format_runs_alone(run: Run) -> None:
     assert answer["totals"] == [
         {"measure": "datong-ai-2025/dataset", "award_fen": 350_000_000, "budget_fen": 1_000_000_000}
     ]
-    assert "not_computed" in {node["step"] for node in answer["results"][0]["trace"]}
+    assert "budget" in {node["step"] for node in answer["results"][0]["trace"]}
 
 
 def test_the_words_follow_the_language_and_the_figures_do_not(run: Run) -> None:
@@ -120,28 +120,44 @@ def test_the_words_follow_the_language_and_the_figures_do_not(run: Run) -> None:
     assert chinese == english
 
 
-def test_two_measures_for_one_project_are_refused(run: Run) -> None:
-    one = submission(82, 82, 82)
-    code, answer, words = run(case(one, submission(82, 82, 82, id="S002")))
+def test_two_measures_for_one_project_wait_for_the_applicant_s_choice(run: Run) -> None:
+    other = submission(
+        id="S002",
+        measure="datong-2025/compute-use",
+        facts={"type": "企业", "spend": "500万元"},
+        marks={},
+    )
+    code, answer, words = run(case(submission(82, 82, 82), other))
 
     assert code == 1
     assert [result["award_fen"] for result in answer["results"]] == [None, None]
+    assert [(one["code"], one["about"]) for one in answer["undecided"]] == [
+        ("undecided.exclusivity", "S001"),
+        ("undecided.exclusivity", "S002"),
+    ]
     assert "S002" in words
 
+    code, answer, _ = run(case(submission(82, 82, 82, preference=1), {**other, "preference": 2}))
 
-def test_money_of_another_level_is_refused(run: Run) -> None:
+    assert (code, answer["undecided"]) == (0, [])
+    assert [result["award_fen"] for result in answer["results"]] == [200_000_000, 0]
+
+
+@pytest.mark.parametrize(("received", "award"), [("30万元", 200_000_000), ("200万元", 0), ("300万元", 0)])
+def test_money_of_another_level_is_compared_whole(run: Run, received: str, award: int) -> None:
     line = {
         "entity": "甲",
         "project": "P001",
         "measure": "shanxi/one",
         "decided_on": "2025-03-01",
-        "approved": "30万元",
+        "approved": received,
         "payer": "省",
     }
-    code, answer, words = run(case(submission(82, 82, 82), ledger=[line]))
+    code, answer, _ = run(case(submission(82, 82, 82), ledger=[line]))
 
-    assert (code, answer["results"][0]["award_fen"]) == (1, None)
-    assert "shanxi/one" in words
+    assert (code, answer["results"][0]["award_fen"]) == (0, award)
+    (node,) = [one for one in answer["results"][0]["trace"] if one["step"] == "overlap"]
+    assert (node["bound_by"], node["citations"]) == (None if award else "overlap", ["P2"])
 
 
 def _at(*path: str | int, value: Any) -> Callable[[dict[str, Any]], None]:
@@ -230,3 +246,18 @@ def test_rules_that_are_not_there_are_told(run: Run, tmp_path: Path, rules: str)
 
     assert code == 2
     assert rules in told
+
+
+def test_ledger_lines_after_the_day_of_the_case_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = {"entity": "甲", "project": "P", "measure": "xihu-2025/contest", "decided_on": "2026-01-01"}
+    case = {"as_of": "2025-11-20", "submissions": [], "ledger": [{**line, "approved": "1万元"}]}
+    file = tmp_path / "case.json"
+    file.write_text(json.dumps(case), "utf-8")
+
+    assert main(["evaluate", str(shipped() / "rubrics"), str(file), "--json"]) == 0
+
+    told = capsys.readouterr()
+    assert json.loads(told.out)["ledger_lines_after_as_of"] == 1
+    assert "2025-11-20" in told.err

@@ -68,6 +68,13 @@ class Clock:
         return self.now
 
 
+def with_one_example(text: str) -> str:
+    """A dataset file with one example alone, which stays true when other tiers or a budget change."""
+    head, _, examples = text.partition("\n算例:\n")
+    (kept,) = [line for line in examples.splitlines() if "名称: 恰好70分得三等" in line]
+    return f"{head}\n算例:\n{kept}\n"
+
+
 def adopt_all(office: Office) -> None:
     """Put every rule file of the workspace in force."""
     approve_rules(office, STAFF, "datong-2025", "市数据局", date(2025, 9, 20), "同数发〔2025〕1号")
@@ -93,7 +100,7 @@ class Bench:
             "project_code": f"P-{code}",
             "title": f"项目 {code}",
             "applied_on": date(2025, 10, 8),
-            "facts": FACTS[measure],
+            "facts": FACTS.get(measure, {}),
             "gates": self.gates,
         }
         with self.office.work().write("王工", "import_submissions") as w:
@@ -138,6 +145,13 @@ class Bench:
 
         with self.office.work().read() as r:
             return [event.verb for event in reversed(audit.latest(r.connection, 10_000))]
+
+    def audit_payloads(self, verb: str) -> list[Any]:
+        """What the record keeps of each act of one verb, oldest first."""
+        from workbench.storage import audit
+
+        with self.office.work().read() as r:
+            return list(audit.payloads(r.connection, verb))
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.domain.case import Panel, Result, Submission
-from workbench.domain.rubric import Measure, MeasureId
+from workbench.domain.measure import Measure, MeasureId
 from workbench.domain.trace import TraceNode
 from workbench.rules.folder import load_folder
 from workbench.rules.shipped import shipped
@@ -44,8 +44,8 @@ def test_tier_money_and_add_on_stand_apart() -> None:
     lines = list(award_lines(result(300, 50, 350, {"市": 350}), DAY))
 
     assert [(line.series, line.payer, line.approved, line.paid) for line in lines] == [
-        ("", "市", 300, 0),
-        (ADD_ON.id, "市", 50, 0),
+        ("", "市", 300, 300),
+        (ADD_ON.id, "市", 50, 50),
     ]
 
 

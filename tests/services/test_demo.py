@@ -16,7 +16,7 @@ from workbench.domain.case import Result
 from workbench.domain.credit_code import check_credit_code
 from workbench.domain.errors import BadInput
 from workbench.domain.marks import SheetState
-from workbench.domain.rubric import CitationKind, MeasureId
+from workbench.domain.measure import CitationKind, MeasureId
 from workbench.services.actor import Actor, Role
 from workbench.services.compute_round import ResultRow, RoundResults, compute_round
 from workbench.services.demo.build import DemoReport, build_demo, invented_clock, is_demo

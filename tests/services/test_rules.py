@@ -1,14 +1,16 @@
 """Checking, listing, showing and adopting rule files."""
 
 import shutil
-from datetime import date
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from tests.services.conftest import refusal
 from workbench.domain.errors import BadInput, BadInputs, Refused
-from workbench.domain.rubric import Status
+from workbench.domain.measure import MeasureId, Status
 from workbench.i18n import in_language
 from workbench.rules.folder import load_folder
 from workbench.rules.shipped import shipped
@@ -16,10 +18,11 @@ from workbench.services.actor import Actor, Role
 from workbench.services.approve_rules import approve_rules
 from workbench.services.check_rules import check_rules
 from workbench.services.lay_workspace import lay_workspace
-from workbench.services.list_rules import list_rules
+from workbench.services.list_rules import GENERAL, ClauseState, list_rules
 from workbench.services.office import Office
 from workbench.services.show_rules import show_rules
 
+DATASET = MeasureId("datong-2025/dataset")
 ON = date(2025, 12, 1)
 STAFF = Actor(None, "王工", Role.STAFF)
 
@@ -36,8 +39,8 @@ def statuses(path: Path) -> dict[str, Status]:
 def test_the_shipped_rules_pass_their_check(datong: Path) -> None:
     checked = check_rules([datong])
 
-    assert len(checked.files) == 5
-    assert len(checked.measures) == 4
+    assert set(checked.files) == set(datong.glob("*.yaml"))
+    assert len(checked.measures) == len(checked.files) - 1
     assert checked.problems == ()
     assert not checked.errors
 
@@ -52,11 +55,36 @@ def test_a_check_reports_and_raises_nothing(datong: Path) -> None:
     assert "datong-2025/model" not in checked.measures
 
 
-def test_the_list_has_a_line_for_each_measure(datong: Path) -> None:
-    lines = {line.id: line for line in list_rules(datong)}
+def test_the_list_has_a_row_for_each_clause(datong: Path) -> None:
+    rows = {row.clause: row for row in list_rules(datong)}
 
-    assert lines["datong-2025/dataset"].clauses == ("DT-1a", "DT-1b")
-    assert lines["datong-2025/institution"].item_cap == 200_000_000
+    assert list(rows) == [
+        f"DT-{clause}" for clause in ["1a", "1b", "1c", "1d", "2a", "2b", "3a", "3b", "3c", "4a", "4b", "4c"]
+    ]
+    assert (rows["DT-1a"].measure, rows["DT-1a"].mechanism) == ("datong-2025/dataset", "等次定额")
+    assert (rows["DT-1b"].measure, rows["DT-1b"].mechanism) == ("datong-2025/dataset", "加项")
+    assert rows["DT-4b"].item_cap == 200_000_000
+    assert {row.state for row in rows.values() if row.mechanism == "不计算"} == {ClauseState.RECORDED}
+
+
+def test_all_58_clauses_of_the_shipped_policies_are_listed_with_a_state() -> None:
+    rows = list_rules(shipped() / "rubrics")
+
+    assert Counter(row.clause.partition("-")[0] for row in rows) == {
+        "DT": 12,
+        "ZZ": 16,
+        "GY": 8,
+        "XH": 12,
+        "SM": 10,
+    }
+    assert len({row.clause for row in rows}) == 58
+    recorded = [row for row in rows if row.state is ClauseState.RECORDED]
+    assert {row.clause for row in recorded} == {
+        *("DT-2a", "DT-4a", "DT-4c", "ZZ-1", "ZZ-3", "GY-1", "GY-7", "GY-8", "XH-12", "SM-1", "SM-10")
+    }
+    assert all(row.why for row in recorded)
+    (general,) = [row for row in rows if row.mechanism == GENERAL]
+    assert (general.clause, general.measure) == ("GY-8", "guiyang-2024")
 
 
 @pytest.mark.parametrize("measure", ["dataset", "model", "retrofit", "institution"])
@@ -96,7 +124,8 @@ def test_adopting_a_policy_adopts_all_its_drafts(datong: Path) -> None:
 
     done = approve_rules(datong, None, "datong-2025", "李明", ON, "1号")
 
-    assert {one.file.name for one in done} == {"institution.yaml", "model.yaml", "retrofit.yaml"}
+    rest = {one.name for one in datong.glob("*.yaml")} - {"policy.yaml", "dataset.yaml"}
+    assert {one.file.name for one in done} == rest
     assert set(statuses(datong).values()) == {Status.IN_FORCE}
     assert check_rules([datong]).problems == ()
     with pytest.raises(Refused, match="already_adopted"):
@@ -114,6 +143,18 @@ def test_a_file_with_errors_is_not_adopted_and_nothing_is_written(datong: Path) 
     assert {one.name: one.read_bytes() for one in datong.iterdir()} == before
 
 
+def test_a_broken_file_of_another_measure_does_not_stand_in_the_way(datong: Path) -> None:
+    file = datong / "model.yaml"
+    file.write_text(file.read_text("utf-8").replace("起分: 80", "起分: 95"), "utf-8")
+
+    done = approve_rules(datong, None, "datong-2025/dataset", "李明", ON, "1号")
+
+    assert [one.file.name for one in done] == ["policy.yaml", "dataset.yaml"]
+    for target in ("datong-2025/model", "datong-2025"):
+        with pytest.raises(BadInputs):
+            approve_rules(datong, None, target, "李明", ON, "1号")
+
+
 def test_in_a_workspace_staff_adopt_and_the_record_keeps_it(tmp_path: Path) -> None:
     office = lay_workspace(tmp_path / "office")
 
@@ -122,11 +163,115 @@ def test_in_a_workspace_staff_adopt_and_the_record_keeps_it(tmp_path: Path) -> N
     before = _head(office)
     approve_rules(office, STAFF, "datong-2025", "李明", ON, "1号")
 
-    assert set(statuses(office.rubrics).values()) == {Status.IN_FORCE}
+    assert set(statuses(office.rubrics / "datong-2025").values()) == {Status.IN_FORCE}
     assert _head(office) == before + 1
     with pytest.raises(Refused, match="already_adopted"):
         approve_rules(office, STAFF, "datong-2025", "李明", ON, "1号")
     assert _head(office) == before + 1
+
+
+def undated(file: Path) -> str:
+    """A rule file without its dated examples."""
+    return "".join(line for line in file.read_text("utf-8").splitlines(True) if "日期: 2" not in line)
+
+
+def second_version(datong: Path, start: str) -> Path:
+    """A draft beside the dataset file, version 2, from a day on."""
+    text = undated(shipped() / "rubrics" / "datong-2025" / "dataset.yaml")
+    file = datong / f"dataset@{start}.yaml"
+    file.write_text(text.replace("版本: 1\n", f"版本: 2\n施行: {start}\n", 1), "utf-8")
+    return file
+
+
+def test_the_day_of_adoption_is_not_still_to_come(datong: Path) -> None:
+    tomorrow = (datetime.now(UTC) + timedelta(days=2)).date()
+
+    error = refusal(lambda: approve_rules(datong, None, "datong-2025", "李明", tomorrow, "1号"))
+
+    assert error.code == "rules.adopted_in_future"
+    assert set(statuses(datong).values()) == {Status.DRAFT}
+
+
+def test_a_version_that_overlaps_the_one_in_force_is_not_adopted(datong: Path) -> None:
+    approve_rules(datong, None, "datong-2025/dataset", "李明", ON, "1号")
+    draft = second_version(datong, "2026-01-01")
+    before = draft.read_bytes()
+
+    error = refusal(lambda: approve_rules(datong, None, "datong-2025/dataset", "李明", ON, "2号"))
+
+    assert error.code == "rules.overlaps_in_force"
+    assert (error.parts["start"], error.parts["last"]) == (date(2026, 1, 1), date(2025, 12, 31))
+    assert draft.read_bytes() == before
+
+
+def test_a_version_that_follows_the_one_in_force_is_adopted(datong: Path) -> None:
+    first = datong / "dataset.yaml"
+    first.write_text(undated(first).replace("版本: 1\n", "版本: 1\n失效: 2025-12-31\n", 1), "utf-8")
+    approve_rules(datong, None, "datong-2025/dataset", "李明", ON, "1号")
+    second = second_version(datong, "2026-01-01")
+
+    (done,) = approve_rules(datong, None, "datong-2025/dataset", "李明", ON, "2号")
+
+    assert done.file == second
+    assert [one.status for one in load_folder(datong).versions[DATASET]] == [Status.IN_FORCE] * 2
+    assert check_rules([datong]).problems == ()
+
+
+def test_of_several_drafts_one_must_be_named(datong: Path) -> None:
+    second_version(datong, "2026-01-01")
+
+    error = refusal(lambda: approve_rules(datong, None, "datong-2025/dataset", "李明", ON, "1号"))
+    assert (error.code, error.parts["known"]) == (
+        "rules.several_drafts",
+        ("datong-2025/dataset@1", "datong-2025/dataset@2"),
+    )
+    done = approve_rules(datong, None, "datong-2025/dataset@2", "李明", ON, "1号")
+    assert [one.file.name for one in done] == ["policy.yaml", "dataset@2026-01-01.yaml"]
+    error = refusal(lambda: approve_rules(datong, None, "datong-2025/dataset@9", "李明", ON, "1号"))
+    assert error.code == "rules.unknown_measure"
+
+
+def test_a_number_that_is_still_to_be_set_keeps_a_policy_from_adoption(tmp_path: Path) -> None:
+    guiyang = Path(shutil.copytree(shipped() / "rubrics" / "guiyang-2024", tmp_path / "guiyang-2024"))
+    before = {one.name: one.read_bytes() for one in guiyang.iterdir()}
+
+    error = refusal(lambda: approve_rules(guiyang, None, "guiyang-2024", "李明", ON, "1号"))
+
+    assert error.code == "rules.still_pending"
+    assert "guiyang-2024/data-purchase 名额/每年最多" in error.parts["what"]  # type: ignore[operator]
+    assert {one.name: one.read_bytes() for one in guiyang.iterdir()} == before
+
+
+def test_a_number_of_the_policy_is_named_once_with_its_file(datong: Path) -> None:
+    policy = datong / "policy.yaml"
+    budget = "\n预算: {每年: 待定, 超支: 停止, 口径: 批准额, 依据: [P1]}\n"
+    policy.write_text(policy.read_text("utf-8") + budget, "utf-8")
+
+    error = refusal(lambda: approve_rules(datong, None, "datong-2025", "李明", ON, "1号"))
+
+    assert error.code == "rules.still_pending"
+    named = [one for one in error.parts["what"] if "预算" in one]  # type: ignore[attr-defined]
+    assert named == ["datong-2025/policy.yaml 预算/每年"]
+
+
+def test_a_choice_left_open_keeps_every_file_that_leaves_it_from_adoption(datong: Path) -> None:
+    names = ("compute-use.yaml", "data-purchase.yaml", "policy.yaml")
+    for name, words in zip(names, ("年度: 自然年, ", "超限: 按名次, ", "例外: 须会议纪要, "), strict=True):
+        text = (datong / name).read_text("utf-8")
+        assert words in text
+        (datong / name).write_text(text.replace(words, "", 1), "utf-8")
+    before = {one.name: one.read_bytes() for one in datong.iterdir()}
+
+    assert not check_rules([datong]).errors
+    with pytest.raises(BadInputs) as raised:
+        approve_rules(datong, None, "datong-2025", "李明", ON, "1号")
+
+    told = {(Path(one.place.file or "").name, one.parts["key"]): one for one in raised.value.problems}
+    assert set(told) == set(zip(names, ("年度", "超限", "例外"), strict=True))
+    for (name, _), one in told.items():
+        section = "互斥:" if name == "policy.yaml" else "号: cap1"
+        assert section in (datong / name).read_text("utf-8").splitlines()[(one.place.line or 0) - 1]
+    assert {one.name: one.read_bytes() for one in datong.iterdir()} == before
 
 
 def _head(office: Office) -> int:

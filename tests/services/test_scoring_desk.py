@@ -11,7 +11,7 @@ import pytest
 from tests.services.conftest import DATASET, MODEL, REVIEWERS, ROUND, STAFF, Bench, refusal
 from workbench.domain.errors import BadInput
 from workbench.domain.marks import Blank, SheetState
-from workbench.domain.rubric import CitationKind
+from workbench.domain.measure import CitationKind
 from workbench.i18n.errors import error_text
 from workbench.services.actor import Actor, Role
 from workbench.services.declare_recusal import declare_recusal

@@ -12,8 +12,20 @@ from sqlalchemy import Engine
 from workbench.domain.marks import SheetState
 from workbench.storage.engine import open_engine
 from workbench.storage.states import RecusalSource, RecusalState, Role, RoundState
-from workbench.storage.stores import decisions, marks, people, recusals, rounds, sheets, submissions
+from workbench.storage.stores import (
+    award_decisions,
+    decisions,
+    ledger,
+    marks,
+    people,
+    recusals,
+    rounds,
+    sheets,
+    submissions,
+)
+from workbench.storage.stores.award_decisions import AwardDecision
 from workbench.storage.stores.decisions import LedgerLine, Settlement
+from workbench.storage.stores.ledger import LedgerSource
 from workbench.storage.stores.rounds import FrozenRules
 from workbench.storage.stores.submissions import Payee, Permission
 from workbench.storage.unit_of_work import UnitOfWork
@@ -105,6 +117,17 @@ def fill_everything(work: UnitOfWork) -> int:
         submissions.set_objective_marks(w.connection, first.id, [("B2", 85)])
         exception = Permission("91140200MA0GTP0X12", "P001", "两个不同场景", "纪要〔2025〕3 号", "王工")
         submissions.add_permission(w.connection, round_id, exception)
+        award_decisions.add_decision(
+            w.connection,
+            AwardDecision(
+                first.id, 30_000_000, "局务会", date(2025, 11, 18), "纪要〔2025〕4 号", "规模", w.now, "王工"
+            ),
+        )
+        outside = LedgerLine(
+            "91140200MA0GTP0X12", "P001", "省级专项", "", date(2024, 6, 1), 50_000_000, 50_000_000, "省"
+        )
+        place = LedgerSource("大同某公司", "台账.xlsx", "台账", 2, w.now, "王工")
+        ledger.add_imported(w.connection, [(outside, place)])
         w.audit({"sheets": 4})
     with work.write("专家2-2025-1", "declare_recusal") as w:
         (mine, *_) = sheets.of_person(w.connection, round_id, 2)

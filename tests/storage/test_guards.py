@@ -33,7 +33,8 @@ RECORD = [
     "UPDATE submission SET title = '改'",
     "UPDATE submission SET gates = '{}'",
     "INSERT INTO submission SELECT 99, round_id, 'S099', measure_id, entity_code, entity_name, project_code,"
-    " title, applied_on, facts, gates, state, withdrawn_reason FROM submission LIMIT 1",
+    " title, applied_on, facts, gates, state, withdrawn_reason, preference, declines_partial"
+    " FROM submission LIMIT 1",
     "DELETE FROM submission",
     "UPDATE recusal SET state = 'dismissed'",
     "DELETE FROM recusal",
@@ -48,6 +49,8 @@ RECORD = [
     "UPDATE round SET name = '改'",
     "UPDATE ledger_line SET approved_fen = 1",
     "DELETE FROM ledger_line",
+    "INSERT INTO award_decision SELECT 99, submission_id, 1, by_name, decided_on, document, reason,"
+    " recorded_at, recorded_by FROM award_decision",
 ]
 
 
@@ -153,6 +156,13 @@ def test_frozen_rules_stay_frozen_in_an_open_round(work: UnitOfWork, statement: 
     lay_round(work)
 
     assert attempt(work, statement) == "storage.rules_frozen"
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE award_decision SET amount_fen = 1", "DELETE FROM award_decision"]
+)
+def test_a_decision_is_replaced_and_never_rewritten(settled: UnitOfWork, statement: str) -> None:
+    assert attempt(settled, statement) == "storage.decision_kept"
 
 
 EVENT = "at, actor, verb, payload, payload_sha256, previous_sha256, event_sha256"

@@ -99,6 +99,17 @@ def test_an_upgrade_keeps_every_row_trigger_and_check(dump: Path, tmp_path: Path
     engine.dispose()
 
 
+def test_an_upgrade_takes_settled_awards_of_the_first_revision_for_paid(tmp_path: Path) -> None:
+    path = restored(SCHEMAS / "0001.sql", tmp_path / "a.db")
+
+    upgrade.upgrade(path)
+
+    with opened(path) as connection:
+        rows = connection.execute("SELECT approved_fen, paid_fen FROM ledger_line").fetchall()
+    assert rows
+    assert [paid for _, paid in rows] == [approved for approved, _ in rows]
+
+
 def test_an_upgraded_database_is_like_a_fresh_one(dump: Path, tmp_path: Path) -> None:
     old = restored(dump, tmp_path / "old.db")
     upgrade.upgrade(old)

@@ -81,10 +81,28 @@ async def test_one_project_under_two_measures_is_permitted_with_a_reason(invente
     async with place_of(invented, "王工", PAGE, size=(120, 40)) as (app, pilot):
         await until_seen(pilot, "是同一单位的同一项目")
         await choose_filtered(pilot, "同一项目")
+        await until_seen(pilot, "S001 与 S102")
+        await pilot.press("down", "enter")
         await until_seen(pilot, "允许 S001")
         await type_text(pilot, "经专题会议研究同意")
         await pilot.press("f10")
         await until_seen(pilot, "例外已记录")
+        await pilot.pause(0.3)
+
+        assert "是同一单位的同一项目" not in seen(app)
+
+
+async def test_the_applicant_s_first_wish_settles_one_project_under_two_measures(invented: Invented) -> None:
+    add_submission(invented, "S102", RETROFIT, "煤岩识别产线改造", project_code="P-S001")
+    async with place_of(invented, "王工", PAGE, size=(120, 40)) as (app, pilot):
+        await until_seen(pilot, "是同一单位的同一项目")
+        await choose_filtered(pilot, "同一项目")
+        await until_seen(pilot, "S001 与 S102")
+        await pilot.press("enter")
+        await until_seen(pilot, "S001 是申报单位的第几志愿")
+        await type_text(pilot, "1")
+        await pilot.press("f10")
+        await until_seen(pilot, "志愿顺序已记录")
         await pilot.pause(0.3)
 
         assert "是同一单位的同一项目" not in seen(app)

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from workbench.domain.money import yuan_text
 from workbench.i18n import t
 
 # Controls, line separators, lone surrogates, and what turns the direction of the text after it.
@@ -36,6 +37,11 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     widths = [max(width(line[place]) for line in lines) for place in range(len(headings))]
     for line in lines:
         data("  ".join(pad(cell, wide) for cell, wide in zip(line, widths, strict=True)).rstrip())
+
+
+def yuan_or_dash(fen: int | None) -> str:
+    """An amount in a table, fen; a dash where there is none."""
+    return "-" if fen is None else yuan_text(fen)
 
 
 def visible(text: str, keep: str = "\n") -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.domain.errors import BadInput
 from workbench.i18n import LANGUAGES, set_language, t
 
 if TYPE_CHECKING:
@@ -23,6 +25,21 @@ def office_of(chosen: argparse.Namespace) -> Office:
     if (getattr(chosen, "lang", None) or os.environ.get("WORKBENCH_LANG")) not in LANGUAGES:
         set_language(office.config.language)
     return office
+
+
+def rules_path(chosen: argparse.Namespace) -> Path:
+    """The rules that ``--rules`` names, else those of the workspace, else the shipped ones."""
+    from workbench.rules.shipped import shipped
+
+    named: Path | None = getattr(chosen, "rules", None)
+    if named is not None:
+        return named
+    try:
+        return office_of(chosen).rubrics
+    except BadInput:
+        if getattr(chosen, "workspace", None) is not None:
+            raise
+        return shipped() / "rubrics"
 
 
 def operator() -> Actor:

@@ -42,6 +42,8 @@ def assign_sheets(office: Office, connection: Connection, round_: Round, now: da
     seats = rounds.seats_of(connection, round_.id)
     added = 0
     for measure in rules_of_round(office, connection, round_).values():
+        if not measure.needs_panel:
+            continue
         people = [seat.person_id for seat in seats if seat.measure_id == measure.id]
         pairs = ((one.id, person) for one in active if one.measure_id == measure.id for person in people)
         added += sheets.add_sheets(

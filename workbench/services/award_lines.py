@@ -1,4 +1,4 @@
-"""A settled award as ledger lines: tier money and each add-on apart, by payer, adding up to the fen."""
+"""A settled award as ledger lines: its own money and each add-on apart, by payer, adding up to the fen."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from datetime import date
 from workbench.domain.case import LedgerLine, Result
 
 
-def award_lines(result: Result, decided_on: date) -> Iterator[LedgerLine]:
+def award_lines(result: Result, decided_on: date, base_series: str = "") -> Iterator[LedgerLine]:
     """Lines of one result; an add-on's ``series`` is its id, so that a once-only one is seen later.
 
-    What a later cap cut is taken from the add-ons first, last add-on first.
+    ``base_series`` names the grades that pay the difference to each other (补差), where there are any.
+
+    What a later cap cut is taken from the add-ons first, last add-on first. What is still to be paid
+    counts as paid until the ledger is told otherwise, so that no later round pays it twice.
     """
-    for series, payer, amount in _matched(_series(result), _payers(result)):
+    for series, payer, amount in _matched(_series(result, base_series), _payers(result)):
         yield LedgerLine(
             entity=result.submission.entity,
             project=result.submission.project,
@@ -21,13 +24,13 @@ def award_lines(result: Result, decided_on: date) -> Iterator[LedgerLine]:
             series=series,
             decided_on=decided_on,
             approved=amount,
-            paid=0,
+            paid=amount,
             payer=payer,
         )
 
 
-def _series(result: Result) -> dict[str, int]:
-    """Tier money (series "") and add-ons by id, cut to the award in this order."""
+def _series(result: Result, base: str) -> dict[str, int]:
+    """The clause's own money (series ``base``) and add-ons by id, cut to the award in this order."""
     gains = {
         str(node.parts["add_on"]): int(str(node.parts["after"])) - int(str(node.parts["before"]))
         for node in result.trace
@@ -36,10 +39,10 @@ def _series(result: Result) -> dict[str, int]:
     before_add_ons = next((node.value for node in result.trace if node.step == "item_cap"), result.nominal)
     rest = result.award or 0
     parts: dict[str, int] = {}
-    for series, gain in [("", int(before_add_ons or 0)), *gains.items()]:
+    for series, gain in [(base, int(before_add_ons or 0)), *gains.items()]:
         parts[series] = min(gain, rest)
         rest -= parts[series]
-    parts[""] += rest
+    parts[base] += rest
     return parts
 
 

@@ -10,9 +10,9 @@ from typing import Literal
 from workbench.domain.awards import compute
 from workbench.domain.case import Outcome, Result
 from workbench.domain.errors import Problem, Refused
-from workbench.domain.exclusivity import rivals
+from workbench.domain.exclusivity import other_claims
 from workbench.domain.marks import SheetState
-from workbench.domain.rubric import Measure
+from workbench.domain.measure import Measure
 from workbench.services.actor import Actor, Role
 from workbench.services.lookups import led_by, round_named
 from workbench.services.office import Office
@@ -120,7 +120,7 @@ def results(
 ) -> RoundResults:
     """Arrange an outcome for reading; for a lead, only their measures and what they may see of them."""
     seen = set(inputs.measures) if lead is None else set(led)
-    claimed = rivals(inputs.case)
+    claimed = other_claims(inputs.measures, inputs.case)
     measures = []
     for measure in inputs.measures.values():
         if measure.id not in seen:
@@ -132,7 +132,11 @@ def results(
                 _submission_line(inputs, one),
                 one,
                 _sheet_cells(inputs, one),
-                tuple(warnings(measure, one, claimed.get(one.submission.id))),
+                tuple(
+                    warnings(
+                        measure, one, claimed.get(one.submission.id), inputs.set_aside.get(one.submission.id)
+                    )
+                ),
             )
             for one in sorted(own, key=_by_rank)
             if one.submission.id not in hidden
@@ -157,7 +161,9 @@ def results(
         is_trial=inputs.round.state is not RoundState.SETTLED,
         measures=tuple(measures),
         total_fen=sum(one.total_fen for one in measures),
-        blockers=tuple(one for one in open_points(inputs, outcome) if one.place.path in about),
+        blockers=tuple(
+            one for one in open_points(inputs, outcome) if lead is None or one.place.path in about
+        ),
     )
 
 

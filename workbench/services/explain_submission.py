@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from workbench.domain.award_methods import Recorded
 from workbench.domain.case import Result
 from workbench.domain.errors import BadInput, Refused
+from workbench.domain.measure import Measure
 from workbench.domain.rounding import decimal_text
-from workbench.domain.rubric import Measure
 from workbench.domain.trace import TraceNode
 from workbench.i18n import t
 from workbench.i18n.errors import problem_text
@@ -73,7 +74,7 @@ def _page(office: Office, found: RoundResults, group: MeasureResults, row: Resul
         version=measure.version,
         sha256=measure.hashes.bytes_sha256[:12],
     )
-    yield _verdict(result)
+    yield _verdict(measure, result)
     yield ""
     for number, node in enumerate(result.trace, start=1):
         yield from _step(number, node, measure)
@@ -86,9 +87,13 @@ def _page(office: Office, found: RoundResults, group: MeasureResults, row: Resul
     yield from (f"  [{one}] {citation_text(measure.citations[one])}" for one in used)
 
 
-def _verdict(result: Result) -> str:
+def _verdict(measure: Measure, result: Result) -> str:
+    if result.award is None and result.eligible == "yes" and not isinstance(measure.award.terms, Recorded):
+        return t("term.explain.amount_open", eligible=t(f"term.eligible.{result.eligible}"))
     if result.award is None:
         return t("term.explain.no_amount", eligible=t(f"term.eligible.{result.eligible}"))
+    if not measure.tiers:
+        return t("term.explain.award_alone", award=result.award)
     return t("term.explain.award", tier=result.tier or t("term.no_tier"), award=result.award)
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from workbench.domain.rubric import FactField, FactValue, FieldKind
+from workbench.domain.facts import FactField, FactValue, FieldKind
 
 
 def from_stored(fields: Sequence[FactField], stored: Mapping[str, Any]) -> dict[str, FactValue | None]:

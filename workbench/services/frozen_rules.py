@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from workbench.domain.errors import Refused
-from workbench.domain.rubric import Measure, MeasureId
+from workbench.domain.measure import Measure, MeasureId
 from workbench.services.office import Office
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from workbench.services.rehearsal import refuse_errors, rehearsed
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from workbench.services.submissions_plan import Plan, RoundNow
+    from workbench.services.submissions_plan import Plan, Revision, RoundNow
     from workbench.sheets.read_submissions import SubmissionRow
     from workbench.storage.stores.rounds import Round
     from workbench.storage.unit_of_work import Writing
@@ -123,7 +123,8 @@ def _carry_out(office: Office, w: Writing, round_: Round, plan: Plan) -> tuple[F
         submissions.add_submission(w.connection, round_.id, **_columns(row))
     for one in plan.revised:
         gates = {**one.known.gates, **one.row.gates}
-        submissions.revise(w.connection, one.known.id, {**_columns(one.row), "gates": gates})
+        columns = {**_columns(one.row), **_kept_wishes(one), "gates": gates}
+        submissions.revise(w.connection, one.known.id, columns)
     known = {one.code: one for one in submissions.of_round(w.connection, round_.id)}
     for code, payee in plan.payees.items():
         submissions.set_payee(w.connection, known[code].id, submissions.Payee(**asdict(payee)))
@@ -144,7 +145,16 @@ def _columns(row: SubmissionRow) -> dict[str, Any]:
         "applied_on": row.applied_on,
         "facts": dict(row.facts),
         "gates": dict(row.gates),
+        "preference": row.preference,
+        "declines_partial": row.declines_partial,
     }
+
+
+def _kept_wishes(one: Revision) -> dict[str, Any]:
+    """Wishes that the form does not ask for stay as they are."""
+    from workbench.services.submissions_plan import WISHES
+
+    return {key: getattr(one.known, key) for key in WISHES if key not in one.row.places}
 
 
 def _record(round_code: str, plan: Plan, report: ImportReport) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.domain.marks import SheetState, missing_items, unpack
-from workbench.domain.rubric import Measure, MeasureId
+from workbench.domain.measure import Measure, MeasureId
 from workbench.services.actor import Actor, Role, require
 from workbench.services.desk import desk
 from workbench.services.frozen_rules import rules_of_round

@@ -16,7 +16,7 @@ from workbench.services.settings import SETTINGS, Config, read_settings
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from workbench.domain.rubric import Measure
+    from workbench.domain.measure import Measure
     from workbench.storage.unit_of_work import UnitOfWork
 
 # Round id, time of its creation, measure id: rules under it never change.

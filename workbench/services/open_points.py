@@ -17,7 +17,7 @@ def open_points(inputs: RoundInputs, outcome: Outcome) -> tuple[Problem, ...]:
     seated = {seat.measure_id for seat in inputs.seats}
     claimed = {one.measure for one in inputs.case.submissions}
     for measure in inputs.measures.values():
-        if measure.id in claimed and measure.id not in seated:
+        if measure.needs_panel and measure.id in claimed and measure.id not in seated:
             found.append(Problem("B08", Place(path=measure.id), {"name": measure.name}))
     if inputs.round.state is RoundState.OPEN:
         found.append(Problem("B07", Place(path=inputs.round.code)))

@@ -10,9 +10,11 @@ from fractions import Fraction
 from typing import Any
 
 from workbench.domain.case import Outcome, Result
+from workbench.domain.errors import Undecided
+from workbench.domain.measure import Measure, MeasureId
 from workbench.domain.rounding import decimal_text
-from workbench.domain.rubric import Measure, MeasureId
 from workbench.domain.trace import TraceNode
+from workbench.i18n.errors import error_text
 from workbench.i18n.trace import node_text
 
 FORMAT = "result/1"
@@ -28,7 +30,22 @@ def result_document(measures: Mapping[MeasureId, Measure], outcome: Outcome) -> 
             {"measure": total.measure, "award_fen": total.award, "budget_fen": total.budget}
             for total in outcome.totals
         ],
+        "undecided": undecided_document(outcome.undecided),
     }
+
+
+def undecided_document(undecided: Iterable[Undecided]) -> list[dict[str, Any]]:
+    """What people must settle first: ``code``, the submission or measure that it is ``about``, ``text``."""
+    return [{"code": one.code, "about": about(one), "text": error_text(one)} for one in undecided]
+
+
+def about(undecided: Undecided) -> str | None:
+    """The submission that waits, the first of several, else the measure or the policy."""
+    parts = undecided.parts
+    several = parts.get("submissions")
+    first = several[0] if isinstance(several, tuple) and several else None
+    found = parts.get("submission") or parts.get("measure") or first
+    return None if found is None else str(found)
 
 
 def _rules(measure: Measure) -> dict[str, Any]:
@@ -54,6 +71,7 @@ def result_fields(measure: Measure, result: Result) -> dict[str, Any]:
         "nominal_fen": result.nominal,
         "award_fen": result.award,
         "split_fen": dict(result.split) if result.award is not None else None,
+        "valid_until": result.valid_until.isoformat() if result.valid_until else None,
         "warnings": [code for code, stands in warnings(result) if stands],
         "trace": trace_document(result.trace, measure.scoring.decimals),
     }
@@ -62,6 +80,8 @@ def result_fields(measure: Measure, result: Result) -> dict[str, Any]:
 def warnings(result: Result) -> Iterable[tuple[str, bool]]:
     """What a reader of this result should look at, by code."""
     yield "exceeds_project_cost", result.exceeds_project_cost
+    yield "project_paid_twice", bool(result.also_paid)
+    yield "gate_not_recorded", any(node.code == "eligibility.gate_unrecorded" for node in result.trace)
     yield "wide_spread", result.panel.wide_spread
     yield "sheet_deviates", any(sheet.deviates for sheet in result.panel.totals)
 

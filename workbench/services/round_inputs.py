@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from workbench.domain.case import Case, LedgerLine, Permission, Submission
+from workbench.domain.case import Case, Decision, Permission, Submission
+from workbench.domain.claim import check_decision
+from workbench.domain.errors import BadInput
 from workbench.domain.marks import Sheet, SheetState
-from workbench.domain.rubric import Measure, MeasureId
+from workbench.domain.measure import Measure, MeasureId
 from workbench.services.facts import from_stored
 from workbench.services.frozen_rules import rules_of_round
 from workbench.services.office import Office
 from workbench.services.own_sheet import marked_once
+from workbench.services.stored_ledger import from_stored_line
 from workbench.storage.states import RecusalState, SubmissionState
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from workbench.storage.stores import submissions as store
+    from workbench.storage.stores.award_decisions import AwardDecision
     from workbench.storage.stores.decisions import LedgerLine as StoredLine
     from workbench.storage.stores.decisions import Settlement
     from workbench.storage.stores.recusals import Recusal
@@ -34,6 +38,9 @@ class RoundInputs:
     Attributes:
         submissions: all of them, withdrawn ones too, by code.
         sheets: stored sheets with their reviewers' names, by submission id.
+        decisions: the decided amounts that stand, by submission id.
+        set_aside: why a recorded decision is not used, by code: its limits have changed since.
+        ledger: lines of the round's entities, and of anyone under the round's policies.
         case: active submissions only, in the order of their codes.
         payees: ids of the submissions that have one.
     """
@@ -42,6 +49,7 @@ class RoundInputs:
     measures: Mapping[MeasureId, Measure]
     submissions: Mapping[str, store.Submission]
     sheets: Mapping[int, tuple[tuple[StoredSheet, str], ...]]
+    decisions: Mapping[int, AwardDecision]
     seats: tuple[Seat, ...]
     recusals: tuple[Recusal, ...]
     permissions: tuple[store.Permission, ...]
@@ -49,6 +57,7 @@ class RoundInputs:
     payees: frozenset[int]
     settlement: Settlement | None
     case: Case
+    set_aside: Mapping[str, BadInput]
 
     def undecided(self) -> tuple[tuple[str, str, str], ...]:
         """Found recusals without a decision: submission code, reviewer, reason."""
@@ -69,7 +78,14 @@ class RoundInputs:
 
 def read_inputs(office: Office, connection: Connection, round_: Round) -> RoundInputs:
     """Read a round; a settled one with the ledger that it froze, whatever was decided since."""
-    from workbench.storage.stores import decisions, recusals, rounds, sheets, submissions
+    from workbench.storage.stores import (
+        award_decisions,
+        decisions,
+        recusals,
+        rounds,
+        sheets,
+        submissions,
+    )
 
     measures = rules_of_round(office, connection, round_)
     all_submissions = {one.code: one for one in submissions.of_round(connection, round_.id)}
@@ -78,35 +94,69 @@ def read_inputs(office: Office, connection: Connection, round_: Round) -> RoundI
         by_submission.setdefault(sheet.submission_id, []).append((sheet, name))
     permissions = submissions.permissions(connection, round_.id)
     settlement = decisions.settlement(connection, round_.id)
-    entities = {one.entity_code for one in all_submissions.values()}
+    decided = award_decisions.in_force(connection, round_.id)
     ledger = (
         decisions.ledger(connection, round_.as_of, but_round=round_.id)
         if settlement is None
         else frozen_ledger(settlement)
     )
-    ledger = tuple(line for line in ledger if line.entity_code in entities)
+    ledger = tuple(_that_count(ledger, all_submissions.values(), measures))
     active = [one for one in all_submissions.values() if one.state is SubmissionState.ACTIVE]
+    stated = Case(
+        as_of=round_.as_of,
+        submissions=tuple(_submissions(connection, round_, measures, active, by_submission, decided)),
+        ledger=tuple(from_stored_line(line) for line in ledger),
+        permissions=tuple(Permission(one.entity_code, one.project_code, one.reason) for one in permissions),
+        lot_seed=round_.lot_seed,
+    )
+    case, set_aside = _with_valid_decisions(stated, measures)
     return RoundInputs(
         round=round_,
         measures=measures,
         submissions=all_submissions,
         sheets={key: tuple(value) for key, value in by_submission.items()},
+        decisions=decided,
         seats=rounds.seats_of(connection, round_.id),
         recusals=recusals.of_round(connection, round_.id),
         permissions=permissions,
         ledger=ledger,
         payees=frozenset(submissions.payees(connection, round_.id)),
         settlement=settlement,
-        case=Case(
-            as_of=round_.as_of,
-            submissions=tuple(_submissions(connection, round_, measures, active, by_submission)),
-            ledger=tuple(_ledger_line(line) for line in ledger),
-            permissions=tuple(
-                Permission(one.entity_code, one.project_code, one.reason) for one in permissions
-            ),
-            lot_seed=round_.lot_seed,
-        ),
+        case=case,
+        set_aside=set_aside,
     )
+
+
+def _with_valid_decisions(
+    case: Case, measures: Mapping[MeasureId, Measure]
+) -> tuple[Case, dict[str, BadInput]]:
+    """The case without decisions that what was imported later has put outside their limits."""
+    wrong: dict[str, BadInput] = {}
+    for one in case.submissions:
+        if one.decision is not None:
+            try:
+                check_decision(measures[one.measure], one, case)
+            except BadInput as error:
+                wrong[one.id] = error
+    kept = tuple(replace(one, decision=None) if one.id in wrong else one for one in case.submissions)
+    return replace(case, submissions=kept), wrong
+
+
+def _that_count(
+    ledger: Iterable[StoredLine],
+    submissions: Iterable[store.Submission],
+    measures: Mapping[MeasureId, Measure],
+) -> Iterable[StoredLine]:
+    """Budgets and places are used up by everyone; caps and differences look at the round's entities."""
+    entities = {one.entity_code for one in submissions}
+    policies = {one.policy for one in measures.values()}
+    for line in ledger:
+        if (
+            line.entity_code in entities
+            or line.measure in measures
+            or line.measure.partition("/")[0] in policies
+        ):
+            yield line
 
 
 def frozen_ledger(settlement: Settlement) -> tuple[StoredLine, ...]:
@@ -125,6 +175,7 @@ def _submissions(
     measures: Mapping[MeasureId, Measure],
     active: Iterable[store.Submission],
     sheets: Mapping[int, list[tuple[StoredSheet, str]]],
+    decided: Mapping[int, AwardDecision],
 ) -> Iterable[Submission]:
     from workbench.storage.stores import marks
 
@@ -145,17 +196,13 @@ def _submissions(
                 for sheet, name in sheets.get(one.id, ())
             ),
             objective=once[measure.id].get(one.id, {}),
+            preference=one.preference,
+            declines_partial=one.declines_partial,
+            decision=_decision(decided.get(one.id)),
         )
 
 
-def _ledger_line(line: StoredLine) -> LedgerLine:
-    return LedgerLine(
-        entity=line.entity_code,
-        project=line.project_code,
-        measure=line.measure,
-        series=line.series,
-        decided_on=line.decided_on,
-        approved=line.approved_fen,
-        paid=line.paid_fen,
-        payer=line.payer,
-    )
+def _decision(stored: AwardDecision | None) -> Decision | None:
+    if stored is None:
+        return None
+    return Decision(stored.amount_fen, stored.by_name, stored.decided_on, stored.document, stored.reason)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from workbench.domain.errors import BadInput, Refused
-from workbench.domain.rubric import Measure, MeasureId
+from workbench.domain.measure import Measure, MeasureId
 from workbench.services.actor import Actor, Role, require
 from workbench.services.assign_sheets import FoundRecusal, assign_sheets
 from workbench.services.frozen_rules import rules_of_round
@@ -38,7 +38,8 @@ def seat_panel(
     Raises:
         BadInput: ``round.unknown``, ``round.not_in_round``, ``person.unknown``,
             ``person.not_a_reviewer``, ``panel.empty``, ``panel.name_twice``, ``panel.lead_not_seated``.
-        Refused: ``permission.denied``, ``round.locked``, ``round.settled``, ``panel.has_marks``.
+        Refused: ``permission.denied``, ``round.locked``, ``round.settled``, ``panel.has_marks``,
+            ``panel.not_needed`` where a measure is decided without marks.
     """
     from workbench.storage.stores import rounds
 
@@ -51,10 +52,12 @@ def seat_panel(
         measures = rules_of_round(office, w.connection, round_)
         if MeasureId(measure_id) not in measures:
             raise BadInput("round.not_in_round", round=round_code, measure=measure_id, known=tuple(measures))
+        measure = measures[MeasureId(measure_id)]
+        if not measure.needs_panel:
+            raise Refused("panel.not_needed", measure=measure.name)
         people = [_reviewer(w.connection, name) for name in wanted]
         before = [seat for seat in rounds.seats_of(w.connection, round_.id) if seat.measure_id == measure_id]
         leaving = {seat.person_id: seat.name for seat in before if seat.name not in wanted}
-        measure = measures[MeasureId(measure_id)]
         taken_back = _take_back(w.connection, round_, measure, leaving)
         leads = [person.id for person in people if person.name == lead.strip()]
         rounds.seat_people(w.connection, round_.id, measure_id, [one.id for one in people], leads)

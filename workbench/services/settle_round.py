@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import workbench
 from workbench.domain.awards import compute
-from workbench.domain.case import LedgerLine, Outcome
+from workbench.domain.case import Outcome
 from workbench.domain.errors import Blocked, Problem, Refused
-from workbench.domain.exclusivity import rivals
+from workbench.domain.exclusivity import other_claims
 from workbench.services.actor import Actor, Role, require
 from workbench.services.award_lines import award_lines
 from workbench.services.frozen_hashes import frozen_hashes
@@ -21,6 +21,7 @@ from workbench.services.open_points import open_points
 from workbench.services.round_inputs import RoundInputs, read_inputs
 from workbench.services.settle_checks import warnings
 from workbench.services.settlement_document import settlement_document
+from workbench.services.stored_ledger import to_stored
 from workbench.storage.states import RoundState
 
 if TYPE_CHECKING:
@@ -105,28 +106,16 @@ def settle_round(office: Office, actor: Actor, round_code: str) -> Settled:
 def _stored_lines(inputs: RoundInputs, outcome: Outcome) -> Iterable[StoredLine]:
     for result in outcome.results:
         if result.award:
-            for line in award_lines(result, inputs.round.as_of):
-                yield _stored(line, inputs.round.id)
-
-
-def _stored(line: LedgerLine, round_id: int) -> StoredLine:
-    from workbench.storage.stores.decisions import LedgerLine as StoredLine
-
-    return StoredLine(
-        entity_code=line.entity,
-        project_code=line.project,
-        measure=line.measure,
-        series=line.series,
-        decided_on=line.decided_on,
-        approved_fen=line.approved,
-        paid_fen=line.paid,
-        payer=line.payer,
-        source_round_id=round_id,
-    )
+            difference = inputs.measures[result.submission.measure].difference
+            series = difference.series if difference else ""
+            for line in award_lines(result, inputs.round.as_of, series):
+                yield to_stored(line, inputs.round.id)
 
 
 def _warnings(inputs: RoundInputs, outcome: Outcome) -> Iterable[Problem]:
-    claimed = rivals(inputs.case)
+    claimed = other_claims(inputs.measures, inputs.case)
     for result in outcome.results:
         measure = inputs.measures[result.submission.measure]
-        yield from warnings(measure, result, claimed.get(result.submission.id))
+        yield from warnings(
+            measure, result, claimed.get(result.submission.id), inputs.set_aside.get(result.submission.id)
+        )

@@ -54,6 +54,7 @@ def _result(result: Result) -> dict[str, Any]:
         "nominal_fen": result.nominal,
         "award_fen": result.award,
         "split_fen": result.split,
+        **({} if result.valid_until is None else {"valid_until": result.valid_until.isoformat()}),
         "sheets": [
             {"reviewer": one.reviewer, "total": one.total, "dropped": one.dropped, "deviates": one.deviates}
             for one in result.panel.totals

@@ -9,7 +9,8 @@ from typing import Literal
 
 from workbench.domain.aggregate import subtotals
 from workbench.domain.marks import Blank, Cell, missing_items
-from workbench.domain.rubric import Item, ItemId, Measure, Scoring
+from workbench.domain.measure import Measure
+from workbench.domain.rubric import Item, ItemId, Scoring
 from workbench.services.sources import SourceView, source_of
 
 WHOLE_SHEET = ""

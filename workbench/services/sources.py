@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.domain.rubric import CitationKind, Measure
+from workbench.domain.measure import CitationKind, Measure
 
 
 @dataclass(frozen=True)

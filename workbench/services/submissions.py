@@ -9,8 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workbench.domain.errors import Place, Problem, Refused
-from workbench.domain.exclusivity import Rivals, rivals
-from workbench.domain.rubric import MeasureId
+from workbench.domain.exclusivity import OtherClaims, other_claims
+from workbench.domain.measure import MeasureId
 from workbench.services.actor import Actor, Role, require
 from workbench.services.lookups import round_named
 from workbench.services.office import Office
@@ -65,7 +65,7 @@ def submissions(office: Office, actor: Actor, round_code: str) -> tuple[StaffSub
             raise Refused("round.not_settled", round=round_code, state=round_.state)
         inputs = read_inputs(office, r.connection, round_)
         payees = store.payees(r.connection, round_.id)
-    claimed = rivals(inputs.case)
+    claimed = other_claims(inputs.measures, inputs.case)
     sees_payees = actor.role in (Role.STAFF, Role.FINANCE)
     return tuple(
         StaffSubmission(
@@ -87,13 +87,13 @@ def submissions(office: Office, actor: Actor, round_code: str) -> tuple[StaffSub
     )
 
 
-def _warnings(one: Submission, together: Rivals | None, has_payee: bool) -> Iterator[Problem]:
+def _warnings(one: Submission, together: OtherClaims | None, has_payee: bool) -> Iterator[Problem]:
     if one.state is SubmissionState.WITHDRAWN:
         return
     place = Place(path=one.code)
-    if together is not None and together.reason is None:
+    if together is not None and together.is_open:
         yield Problem("B05", place, {"others": together.others, "project": one.project_code}, "warning")
-    elif together is not None:
+    elif together is not None and together.reason is not None:
         yield Problem("B57", place, {"others": together.others, "reason": together.reason}, "warning")
     if not has_payee:
         yield Problem("B56", place, {}, "warning")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from workbench.domain.case import Submission as Claim
 from workbench.domain.errors import Place, Problem
-from workbench.domain.exclusivity import same_project
+from workbench.domain.exclusivity import is_open, same_project
+from workbench.domain.facts import FactValue
+from workbench.domain.measure import Measure, MeasureId
 from workbench.domain.organisation import same_name
-from workbench.domain.rubric import FactValue, Measure, MeasureId
 from workbench.i18n import t
 from workbench.i18n.facts import fact_text
 from workbench.i18n.phrase import Phrase
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.sheets.read_submissions import PayeeRow, SubmissionRow, SubmissionsForm
     from workbench.storage.stores.submissions import Payee, Submission
 
+WISHES = ("preference", "declines_partial")
 PLAIN = ("entity_name", "entity_code", "project_code", "title", "applied_on")
 MEASURE = "measure"
 
@@ -87,10 +90,16 @@ def _changes(
         MEASURE: (known.measure_id, row.measure),
         **{key: (getattr(known, key), getattr(row, key)) for key in PLAIN},
         **{FACT + key: (before[key], row.facts.get(key)) for key in before},
+        **{key: (_wish(known, key), _wish(row, key)) for key in WISHES if key in row.places},
         # An empty cell takes no finding of the formal check back.
         **{GATE + key: (known.gates.get(key), found) for key, found in row.gates.items()},
     }
     return {key: (old, new) for key, (old, new) in pairs.items() if old != new}
+
+
+def _wish(one: Submission | SubmissionRow, key: str) -> FactValue | None:
+    found: int | bool | None = getattr(one, key)
+    return found if found is None or isinstance(found, bool) else Fraction(found)
 
 
 def _refused_addition(row: SubmissionRow, now: RoundNow) -> Problem:
@@ -124,7 +133,8 @@ def _refusal(key: str, old: FactValue | None, known: Submission, now: RoundNow) 
         return "X57"
     if known.state is SubmissionState.WITHDRAWN:
         return "X53"
-    if key == "title" or (key.startswith(GATE) and old is None):
+    # What applicants want is asked again once they see what they could have.
+    if key == "title" or key in WISHES or (key.startswith(GATE) and old is None):
         return None
     if known.code in now.marked:
         return "X50"
@@ -167,25 +177,30 @@ def _repeated_projects(
     rows: Iterable[SubmissionRow], now: RoundNow, measures: Mapping[MeasureId, Measure]
 ) -> Iterator[Problem]:
     stated = {row.code: row for row in rows}
-    claims = [
-        Claim(row.code, row.measure, row.entity_code, row.project_code, row.title, row.applied_on)
-        for row in stated.values()
-    ] + [
-        Claim(
-            one.code, MeasureId(one.measure_id), one.entity_code, one.project_code, one.title, one.applied_on
-        )
-        for one in _others(stated, now)
+    claims = [_claim(row, row.measure) for row in stated.values()] + [
+        _claim(one, MeasureId(one.measure_id)) for one in _others(stated, now)
     ]
-    names = {
-        claim.id: Phrase("term.claim", {"submission": claim.id, "measure": measures[claim.measure].name})
-        for claim in claims
-    }
-    for key, together in same_project(claims).items():
-        here = [code for code in stated if code in together]
-        if here and key not in now.permitted:
+    for (_, entity, project), together in same_project(measures, claims).items():
+        here = [code for code in stated if any(one.id == code for one in together)]
+        if here and is_open(measures, together) and (entity, project) not in now.permitted:
             place = stated[here[-1]].places["project_code"]
-            parts = {"project": key[1], "others": [names[code] for code in together]}
-            yield Problem("X54", place, parts, "warning")
+            others = [
+                Phrase("term.claim", {"submission": one.id, "measure": measures[one.measure].name})
+                for one in together
+            ]
+            yield Problem("X54", place, {"project": project, "others": others}, "warning")
+
+
+def _claim(one: SubmissionRow | Submission, measure: MeasureId) -> Claim:
+    return Claim(
+        one.code,
+        measure,
+        one.entity_code,
+        one.project_code,
+        one.title,
+        one.applied_on,
+        preference=one.preference,
+    )
 
 
 def _ambiguous_entities(rows: tuple[SubmissionRow, ...], now: RoundNow) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, MetaData, Table, UniqueConstraint, text
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -141,7 +141,10 @@ class Seat(Row, table=True):
 
 
 class Submission(Row, table=True):
-    """One application; ``facts`` and ``gates`` are JSON objects by field and gate id."""
+    """One application; ``facts`` and ``gates`` are JSON objects by field and gate id.
+
+    ``preference`` is the applicant's own order among its applications, 1 first.
+    """
 
     __tablename__ = "submission"
     __table_args__ = (
@@ -167,6 +170,15 @@ class Submission(Row, table=True):
     gates: dict[str, Any] = Field(sa_type=Document)
     state: SubmissionState = Field(sa_type=word(SubmissionState))
     withdrawn_reason: str | None = Field(default=None, sa_type=Text)
+    preference: int | None = Field(
+        default=None, sa_type=Integer, sa_column_args=(check("preference", "preference >= 1"),)
+    )
+    declines_partial: bool = Field(
+        default=False,
+        sa_type=Flag,
+        sa_column_args=(yes_no("declines_partial"),),
+        sa_column_kwargs={"server_default": text("0")},
+    )
 
 
 class Payee(Row, table=True):
@@ -279,6 +291,43 @@ class LedgerLine(Row, table=True):
     paid_fen: int = Field(sa_type=Integer)
     payer: str = Field(sa_type=Text)
     source_round_id: int | None = Field(default=None, foreign_key="round.id", sa_type=Integer)
+
+
+class LedgerSource(Row, table=True):
+    """Where an imported ledger line was read."""
+
+    __tablename__ = "ledger_source"
+    __table_args__ = (filled("file"), check("row_number", "row_number >= 1"), STRICT)
+    line_id: int = Field(primary_key=True, foreign_key="ledger_line.id", sa_type=Integer)
+    entity_name: str = Field(sa_type=Text)
+    file: str = Field(sa_type=Text)
+    sheet: str = Field(sa_type=Text)
+    row_number: int = Field(sa_type=Integer)
+    imported_at: datetime = Field(sa_type=Moment)
+    imported_by: str = Field(sa_type=Text)
+
+
+class AwardDecision(Row, table=True):
+    """An amount that an office decided for a submission; the latest stands, earlier ones are kept."""
+
+    __tablename__ = "award_decision"
+    __table_args__ = (
+        Index(None, "submission_id"),
+        check("amount_fen", "amount_fen >= 0"),
+        filled("by_name"),
+        filled("document"),
+        filled("reason"),
+        STRICT,
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Integer)
+    submission_id: int = Field(foreign_key="submission.id", sa_type=Integer)
+    amount_fen: int = Field(sa_type=Integer)
+    by_name: str = Field(sa_type=Text)
+    decided_on: date = Field(sa_type=Day)
+    document: str = Field(sa_type=Text)
+    reason: str = Field(sa_type=Text)
+    recorded_at: datetime = Field(sa_type=Moment)
+    recorded_by: str = Field(sa_type=Text)
 
 
 class Settlement(Row, table=True):

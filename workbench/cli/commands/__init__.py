@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from workbench.cli.commands import (
     audit,
+    compare,
     db,
+    decide,
     demo,
     doctor,
     evaluate,
@@ -12,6 +14,7 @@ from workbench.cli.commands import (
     explain,
     export,
     init,
+    ledger,
     panel,
     people,
     rounds,
@@ -30,7 +33,10 @@ ALL: tuple[Callable[[Commands], None], ...] = (
     experts.add,
     people.add,
     panel.add,
+    ledger.add,
+    decide.add,
     explain.add,
+    compare.add,
     export.add,
     audit.add,
     db.add,

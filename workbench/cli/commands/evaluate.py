@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from workbench.cli.output import data, document, table, words
+from workbench.cli.output import data, document, table, words, yuan_or_dash
 from workbench.cli.parser import Commands
 from workbench.i18n import t
 
@@ -19,7 +19,7 @@ def add(commands: Commands) -> None:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Compute; exit code 1 where a rule that would change money is not computed."""
+    """Compute; exit code 1 where people must settle something first."""
     from workbench.i18n.errors import error_text
     from workbench.services.evaluate_case import evaluate_case
 
@@ -29,13 +29,14 @@ def run(chosen: argparse.Namespace) -> int:
         document(answer)
     else:
         _show(answer)
-    for refusal in evaluation.outcome.refusals:
+    if later := evaluation.later_lines:
+        words(t("cli.evaluate.later_lines", count=len(later), day=evaluation.case.as_of))
+    for refusal in evaluation.outcome.undecided:
         words(error_text(refusal))
-    return 1 if evaluation.outcome.refusals else 0
+    return 1 if evaluation.outcome.undecided else 0
 
 
 def _show(answer: dict[str, object]) -> None:
-    from workbench.domain.money import yuan_text
 
     results = answer["results"]
     assert isinstance(results, list)
@@ -48,7 +49,7 @@ def _show(answer: dict[str, object]) -> None:
                 one["score"] or "-",
                 one["rank"] or "-",
                 one["tier"] or "-",
-                "-" if one["award_fen"] is None else yuan_text(one["award_fen"]),
+                yuan_or_dash(one["award_fen"]),
             ]
             for one in results
         ),

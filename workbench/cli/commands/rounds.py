@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from workbench.cli.output import data, document, table, words
+from workbench.cli.output import data, document, table, words, yuan_or_dash
 from workbench.cli.parser import Commands, day
 from workbench.cli.workspace import office_of, operator
 from workbench.i18n import t
@@ -138,7 +138,6 @@ def settle_one(chosen: argparse.Namespace) -> int:
 
 def show_results(chosen: argparse.Namespace) -> int:
     """Show scores, tiers and amounts: a trial until the round is settled."""
-    from workbench.domain.money import yuan_text
     from workbench.domain.rounding import decimal_text
     from workbench.i18n.errors import problem_text
     from workbench.services.compute_round import compute_round
@@ -176,7 +175,7 @@ def show_results(chosen: argparse.Namespace) -> int:
                     row.submission.entity_name,
                     "-" if row.result.panel.score is None else decimal_text(row.result.panel.score, decimals),
                     row.result.tier or "-",
-                    "-" if row.result.award is None else yuan_text(row.result.award),
+                    yuan_or_dash(row.result.award),
                 ]
                 for row in group.rows
             ),

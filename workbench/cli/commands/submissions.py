@@ -25,10 +25,13 @@ def add(commands: Commands) -> None:
     withdraw = group.add("withdraw", withdraw_one)
     permit = group.add("permit", permit_one)
     permit.add_argument("--document", default="", metavar="TEXT", help=t("cli.option.document"))
-    for parser in (withdraw, permit):
+    prefer = group.add("prefer", prefer_one)
+    prefer.add_argument("--place", required=True, metavar="N", help=t("cli.submissions.place"))
+    for parser in (withdraw, permit, prefer):
         parser.add_argument("submission", metavar="SUBMISSION", help=t("cli.option.submission"))
+    for parser in (withdraw, permit):
         parser.add_argument("--reason", required=True, metavar="TEXT", help=t("cli.option.reason"))
-    for parser in (template, bring, listing, withdraw, permit):
+    for parser in (template, bring, listing, withdraw, permit, prefer):
         parser.add_argument("--round", required=True, metavar="R", help=t("cli.option.round"))
     for parser in (bring, listing):
         parser.add_argument("--json", action="store_true", help=t("cli.option.json"))
@@ -118,4 +121,14 @@ def permit_one(chosen: argparse.Namespace) -> int:
         office_of(chosen), operator(), chosen.round, chosen.submission, chosen.reason, chosen.document
     )
     words(t("cli.submissions.permitted", submissions=others))
+    return 0
+
+
+def prefer_one(chosen: argparse.Namespace) -> int:
+    """Record which of its applications the applicant wants first."""
+    from workbench.services.prefer_submission import prefer_submission
+
+    place = prefer_submission(office_of(chosen), operator(), chosen.round, chosen.submission, chosen.place)
+    key = "cli.submissions.preferred" if place else "cli.submissions.not_preferred"
+    words(t(key, submission=chosen.submission, place=place))
     return 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workbench.domain.marks import SheetState
-from workbench.domain.rubric import Measure, MeasureId
+from workbench.domain.measure import Measure, MeasureId
 from workbench.services.actor import Actor, Role
 from workbench.services.compute_round import MeasureResults, RoundResults, compute_round
 from workbench.services.demo.projects import PROJECTS

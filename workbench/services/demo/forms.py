@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.domain.facts import NO, YES
-from workbench.domain.rubric import Measure, MeasureId
+from workbench.domain.measure import Measure, MeasureId
 from workbench.i18n import t
 from workbench.services.demo.organisations import BANK
 from workbench.services.demo.people import EXPERTS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from workbench.domain.measure import Measure, MeasureId
 from workbench.domain.rounding import decimal_text
-from workbench.domain.rubric import Measure, MeasureId
 from workbench.services.actor import Actor, Role
 from workbench.services.demo.marks import planned_sheet
 from workbench.services.demo.projects import REMARKS, UNFINISHED, Project

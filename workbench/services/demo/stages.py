@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
+from workbench.domain.measure import Measure, MeasureId
 from workbench.domain.money import parse_amount
-from workbench.domain.rubric import Measure, MeasureId
 from workbench.services.actor import Actor
 from workbench.services.demo.forms import fill_submissions, write_experts
 from workbench.services.demo.people import AUDITOR, FINANCE, MEASURES, OFFICE, STAFF, panel_of

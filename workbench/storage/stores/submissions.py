@@ -39,6 +39,8 @@ class Submission:
     gates: Mapping[str, Any] = field(default_factory=dict)
     state: SubmissionState = SubmissionState.ACTIVE
     withdrawn_reason: str | None = None
+    preference: int | None = None
+    declines_partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ def add_submission(
     applied_on: date,
     facts: Mapping[str, Any],
     gates: Mapping[str, Any],
+    preference: int | None = None,
+    declines_partial: bool = False,
 ) -> int:
     """Add an active submission; return its id."""
     return add(
@@ -132,6 +136,8 @@ def add_submission(
         facts=dict(facts),
         gates=dict(gates),
         state=SubmissionState.ACTIVE,
+        preference=preference,
+        declines_partial=declines_partial,
     )
 
 

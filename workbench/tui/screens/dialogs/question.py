@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -58,3 +59,24 @@ class Question(Dialog[ResultT]):
         super().reword()
         for button in self.query(AnswerButton):
             button.reword()
+
+
+class Entry(Question[ResultT | None]):
+    """A question whose answer is written; None if the person went back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f10", "accept", "tui.key.accept", priority=True),
+        Binding("ctrl+s", "accept", "tui.key.accept", show=False, priority=True),
+    ]
+
+    def action_accept(self) -> None:
+        """Give back what is written, if it can be taken; else say why and stay."""
+        raise NotImplementedError
+
+    @on(Button.Pressed)
+    def answer(self, event: Button.Pressed) -> None:
+        """The buttons do what the keys do."""
+        if event.button.id == "yes":
+            self.action_accept()
+        else:
+            self.dismiss(None)

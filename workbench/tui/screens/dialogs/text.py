@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.widgets import Button, TextArea
+from textual.widgets import TextArea
 
 from workbench.i18n import t
-from workbench.tui.screens.dialogs.question import Question
+from workbench.tui.screens.dialogs.question import Entry
 from workbench.tui.widgets.words import Plain
 
 
-class TextDialog(Question[str | None]):
-    """A text of a few lines; None if the person went back. ``required``: an empty text is refused."""
+class TextDialog(Entry[str]):
+    """A text of a few lines. ``required``: an empty text is refused."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f10", "accept", "tui.key.accept", priority=True),
-        Binding("ctrl+s", "accept", "tui.key.accept", show=False, priority=True),
-    ]
     help_key = "tui.help.text_dialog"
 
     def __init__(self, question: str, detail: str = "", *, text: str = "", required: bool, yes: str) -> None:
@@ -40,11 +32,3 @@ class TextDialog(Question[str | None]):
             self.query_one(TextArea).focus()
             return
         self.dismiss(text)
-
-    @on(Button.Pressed)
-    def answer(self, event: Button.Pressed) -> None:
-        """The buttons do what the keys do."""
-        if event.button.id == "yes":
-            self.action_accept()
-        else:
-            self.dismiss(None)

@@ -34,7 +34,7 @@ def row(results: MeasureResults, one: ResultRow) -> Row:
         submission.code,
         submission.title,
         decimal_text(score, decimals) if score is not None else "-",
-        tier_cell(one),
+        tier_cell(results, one),
         yuan_text(result.award) if result.award is not None else "-",
         Cell(t("tui.results.look"), "warn") if one.warnings else "",
     ]
@@ -42,12 +42,14 @@ def row(results: MeasureResults, one: ResultRow) -> Row:
     return Row(submission.code, tuple(cells), search=f"{submission.entity_name} {submission.project_code}")
 
 
-def tier_cell(one: ResultRow) -> Cell:
-    """The tier, or why there is none."""
+def tier_cell(results: MeasureResults, one: ResultRow) -> Cell:
+    """The tier, or why there is none; nothing where the measure has no tiers."""
     if one.result.eligible != "yes":
         return Cell(t(f"term.eligible.{one.result.eligible}"), "bad")
     if one.result.tier is not None:
         return Cell(one.result.tier, "strong")
+    if not results.measure.tiers:
+        return Cell("-", "dim")
     return Cell(t("term.no_tier" if one.result.panel.score is not None else "tui.results.unscored"), "dim")
 
 

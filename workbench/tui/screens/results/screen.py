@@ -15,10 +15,12 @@ from workbench.domain.marks import SheetState
 from workbench.i18n import t
 from workbench.services.actor import Role
 from workbench.services.compute_round import MeasureResults, ResultRow, RoundResults, compute_round
+from workbench.services.decide_amount import decide_amount
 from workbench.services.return_sheet import return_sheet
 from workbench.services.void_sheet import void_sheet
 from workbench.tui.round_place import RoundPlace
 from workbench.tui.screens.dialogs.choice import ChoiceDialog
+from workbench.tui.screens.dialogs.decision import DecisionDialog
 from workbench.tui.screens.dialogs.text import TextDialog
 from workbench.tui.screens.results import matrix
 from workbench.tui.screens.results.trace_screen import TraceScreen
@@ -37,6 +39,7 @@ class ResultsScreen(RoundPlace):
         Binding("f5", "reload", "tui.key.reload", show=False),
         Binding("f7", "turn(-1)", "tui.key.previous_measure", show=False),
         Binding("f8", "turn(1)", "tui.key.next_measure"),
+        Binding("f6", "decide", "tui.key.decide"),
         Binding("f9", "sheets", "tui.key.sheets"),
         Binding("escape", "back", "tui.key.back"),
     ]
@@ -98,7 +101,8 @@ class ResultsScreen(RoundPlace):
             banner.say(t("tui.results.computing" if results is None else "tui.results.none"))
             return
         banner.say(t("tui.results.trial_banner") if results.is_trial else t("tui.results.final_banner"))
-        lead = measure.lead or t("tui.results.no_lead")
+        needs_panel = measure.measure.needs_panel
+        lead = measure.lead or t("tui.results.no_lead" if needs_panel else "tui.results.no_panel")
         place = t(
             "tui.results.measure", name=measure.measure.name, number=self._index + 1,
             of=len(results.measures), lead=lead, count=len(measure.rows),
@@ -122,6 +126,7 @@ class ResultsScreen(RoundPlace):
         if self._results and self._results.measures:
             self._index = (self._index + by) % len(self._results.measures)
             self.reword()
+            self.refresh_bindings()
 
     @on(Grid.Chosen, "#matrix-grid")
     def choose(self, event: Grid.Chosen) -> None:
@@ -134,11 +139,26 @@ class ResultsScreen(RoundPlace):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sheets are for the lead and staff, until the round is settled."""
+        is_trial = bool(self._results and self._results.is_trial)
         if action == "sheets":
-            return self.actor.role in (Role.STAFF, Role.REVIEWER) and bool(
-                self._results and self._results.is_trial
-            )
+            return is_trial and self.actor.role in (Role.STAFF, Role.REVIEWER)
+        if action == "decide":
+            takes_it = self._measure is not None and self._measure.measure.award.is_decided
+            return is_trial and takes_it and self.actor.role is Role.STAFF
         return True
+
+    @work(group="decide", exclusive=True)
+    async def action_decide(self) -> None:
+        """Record the amount that an office decided for the row under the cursor."""
+        code = self._grid.key
+        if code is None:
+            return
+        dialog = DecisionDialog(t("tui.round.decide_question", code=code), t("tui.results.decide_detail"))
+        answer = await self.app.push_screen_wait(dialog)
+        if answer is not None:
+            call = partial(decide_amount, self.office, self.actor, self.round_code, code, **vars(answer))
+            words = t("tui.round.amount_decided", code=code, amount=answer.amount)
+            self.ask(call, lambda _decided: self._said(words), group="decide act")
 
     @work(group="sheets", exclusive=True)
     async def action_sheets(self) -> None:
@@ -194,7 +214,9 @@ class ResultsScreen(RoundPlace):
         return acts
 
     def _acted(self, act: str, reviewer: str, one: ResultRow) -> None:
-        words = t(f"tui.results.{act}_done", reviewer=reviewer, code=one.submission.code)
+        self._said(t(f"tui.results.{act}_done", reviewer=reviewer, code=one.submission.code))
+
+    def _said(self, words: str) -> None:
         self.notify(words, markup=False)
         self.action_reload()
 

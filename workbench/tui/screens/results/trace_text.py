@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from workbench.domain.errors import Problem
+from workbench.domain.measure import Measure
 from workbench.domain.money import yuan_text
 from workbench.domain.rounding import decimal_text
-from workbench.domain.rubric import Measure
 from workbench.domain.trace import TraceNode
 from workbench.i18n import t
 from workbench.i18n.trace import citation_text, node_text, step_name

@@ -24,7 +24,7 @@ from workbench.tui.round_place import RoundPlace
 from workbench.tui.screens.dialogs.confirm import Confirm
 from workbench.tui.screens.dialogs.text import TextDialog
 from workbench.tui.screens.results.trace_text import problem_words
-from workbench.tui.screens.round.acts import decide, permit, record_finding, withdraw
+from workbench.tui.screens.round.acts import choose, decide, decide_money, record_finding, withdraw
 from workbench.tui.widgets.filtered import Filtered
 from workbench.tui.widgets.grid import Cell, CellTone, Column, Grid, Row
 from workbench.tui.widgets.words import Plain, Words
@@ -164,7 +164,9 @@ class RoundScreen(RoundPlace):
             case "B03":
                 record_finding(self, problem)
             case "B05":
-                permit(self, problem)
+                choose(self, problem)
+            case "B10":
+                decide_money(self, problem)
             case "B07":
                 self.action_lock()
             case _:
