@@ -12,8 +12,9 @@ from itertools import cycle
 
 from workbench.domain.awards import compute
 from workbench.domain.case import Case, LedgerLine, Submission
+from workbench.domain.facts import FactValue, FieldKind
 from workbench.domain.marks import Sheet, SheetState
-from workbench.domain.rubric import FactValue, FieldKind, Measure, MeasureId
+from workbench.domain.measure import Measure, MeasureId
 from workbench.rules.folder import load_folder
 from workbench.rules.shipped import shipped
 from workbench.sheets.layout import Layout, read_layout
@@ -33,8 +34,9 @@ AS_OF = date(2025, 11, 20)
 
 @cache
 def measures() -> Mapping[MeasureId, Measure]:
-    """The shipped measures."""
-    return load_folder(shipped() / "rubrics" / "datong-2025").measures
+    """The shipped measures of Datong that a panel marks."""
+    found = load_folder(shipped() / "rubrics" / "datong-2025").measures
+    return {identity: measure for identity, measure in found.items() if measure.needs_panel}
 
 
 def layouts() -> dict[Kind, Layout]:

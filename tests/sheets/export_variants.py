@@ -8,23 +8,14 @@ from datetime import date
 from fractions import Fraction
 
 from tests.sheets.export_sample import AS_OF, export_input, measures, sample_case
+from workbench.domain.award_limits import AddOn, Budget, Cap, CapScope, Overrun, Split
 from workbench.domain.case import Case, LedgerLine, Permission, Submission
+from workbench.domain.conditions import Comparison, Condition, Operator
+from workbench.domain.facts import FactField, FieldKind
 from workbench.domain.marks import Blank, Cell
+from workbench.domain.measure import Measure
 from workbench.domain.rounding import Mode, Rounding, places
-from workbench.domain.rubric import (
-    AddOn,
-    Cap,
-    CapScope,
-    Comparison,
-    Condition,
-    FactField,
-    FieldKind,
-    Measure,
-    MissingMarkRule,
-    Operator,
-    Split,
-    Trim,
-)
+from workbench.domain.rubric import MissingMarkRule, Trim
 from workbench.sheets.model import ExportInput
 
 _COST = FactField("cost of all", "总投资", FieldKind.MONEY, required=False)
@@ -79,7 +70,9 @@ def _turned(measure: Measure, dice: random.Random) -> Measure:
         measure,
         scoring=scoring,
         fields=(*measure.fields, _COST, _DAY),
-        tiers=tuple(replace(tier, amount=tier.amount + dice.randrange(1_000_000)) for tier in measure.tiers),
+        tiers=tuple(
+            replace(tier, amount=(tier.amount or 0) + dice.randrange(1_000_000)) for tier in measure.tiers
+        ),
         award=replace(
             measure.award,
             rounding=Rounding(Fraction(dice.choice((100, 10_000, 7_000_000))), dice.choice(tuple(Mode))),
@@ -90,6 +83,7 @@ def _turned(measure: Measure, dice: random.Random) -> Measure:
             Cap("all", CapScope.ENTITY_YEAR, dice.randrange(100_000_000, 500_000_000), cited, "兑付额"),
         ),
         split=Split({"市": dice.choice((1, 2)), "区": 1, "县": dice.choice((1, 3))}, "区", cited),
+        budgets=(Budget(dice.choice((100_000_000, 10**12)), Overrun.STOP, cited),),
     )
 
 

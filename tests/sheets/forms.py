@@ -13,7 +13,8 @@ from typing import Any
 from openpyxl import Workbook, load_workbook
 
 from tests.domain.measures import MEASURE
-from workbench.domain.rubric import FactField, FieldKind, Gate, Measure, MeasureId
+from workbench.domain.facts import FactField, FieldKind
+from workbench.domain.measure import Gate, Measure, MeasureId
 from workbench.sheets.template import template_bytes
 
 CODE_A, CODE_B = "91350100M000100Y43", "914403001922038216"

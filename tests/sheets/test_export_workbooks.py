@@ -236,8 +236,8 @@ def test_policy_and_default_figures_are_told_apart(contents: dict[Kind, bytes]) 
     page = opened(contents[Kind.AWARDS], values=True)[t("sheets.sheet.parameters")]
     natures = {str(row[1]): str(row[7]) for row in page.iter_rows(min_row=4, values_only=True) if row[1]}
 
-    assert natures[t("sheets.parameters.item_cap")] == t("term.citation_kind.policy")
-    assert natures["三等"] == t("term.citation_kind.default")
+    assert natures[t("sheets.parameters.item_cap")] == t("term.citation_kind.政策")
+    assert natures["三等"] == t("term.citation_kind.系统默认")
 
 
 def test_the_workbook_can_be_traced_to_its_round_and_rules(

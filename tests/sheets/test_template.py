@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from tests.sheets.forms import DATASET, FACTS, MEASURES, MODEL, PAYEE, ROW, fill, form, saved, template
-from workbench.domain.rubric import MeasureId
+from workbench.domain.measure import MeasureId
 from workbench.i18n import in_language
 from workbench.sheets.form import measure_sheet_names, submission_columns
 from workbench.sheets.read_cells import read_cells

@@ -9,8 +9,7 @@ from fractions import Fraction
 
 from openpyxl.utils import get_column_letter
 
-from workbench.domain.facts import NO, YES
-from workbench.domain.rubric import FactValue
+from workbench.domain.facts import NO, YES, FactValue
 from workbench.sheets.style import DAY, MONEY, PLAIN, SHARE, TEXT, Content, Look, yuan
 
 NUMBER_LOOK = Look(form=PLAIN, align="right")

@@ -9,7 +9,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.case import Result
-from workbench.domain.rubric import CitationKind, Measure
+from workbench.domain.measure import CitationKind, Measure
 from workbench.i18n import t
 from workbench.sheets.calculation import Calculation
 from workbench.sheets.layout import Layout
@@ -99,8 +99,7 @@ def payers(parts: Sequence[MeasureExport]) -> tuple[str, ...]:
 def links(calculation: Calculation, submission: str) -> Mapping[str, str]:
     """Cells of a submission's steps by the columns that tables show; a step that is not there is absent."""
     measure = calculation.part.measure
-    last_add_on = f"with:{measure.add_ons[-1].id}" if measure.add_ons else "item_capped"
-    years = [column.key for column in calculation.grid if column.key.startswith("year:")]
+    add_ons = [column.key for column in calculation.grid if column.key.startswith("with:")]
     found = {
         key: calculation.cell(key, submission)
         for key in (
@@ -117,8 +116,8 @@ def links(calculation: Calculation, submission: str) -> Mapping[str, str]:
         )
         if calculation.has(key)
     }
-    found["with_add_ons"] = calculation.cell(last_add_on, submission)
-    found["entity_capped"] = calculation.cell(years[-1] if years else last_add_on, submission)
+    found["with_add_ons"] = calculation.cell([*add_ons[-1:], "item_capped"][0], submission)
+    found["entity_capped"] = calculation.cell(calculation.last, submission)
     for payer in measure.split.parts if measure.split else ():
         found[f"split:{payer}"] = calculation.cell(f"split:{payer}", submission)
     return found

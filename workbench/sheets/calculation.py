@@ -14,14 +14,21 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.case import Result
 from workbench.domain.facts import NO, YES
-from workbench.domain.rubric import CapScope
 from workbench.i18n import t
 from workbench.sheets.addresses import Addresses
 from workbench.sheets.grid import Grid
 from workbench.sheets.marks_sheet import MarksSheet
 from workbench.sheets.model import ExportInput, MeasureExport
-from workbench.sheets.money_steps import add_add_on, add_entity_cap, add_item_cap, add_rounding_and_split
-from workbench.sheets.score_steps import add_score, add_tier
+from workbench.sheets.money_steps import (
+    add_add_on,
+    add_decided,
+    add_entity_cap,
+    add_item_cap,
+    add_rounding_and_split,
+)
+from workbench.sheets.nominal_steps import add_nominal
+from workbench.sheets.score_steps import add_rank, add_score, add_tier
+from workbench.sheets.stages import Stage, first_stage, is_held, live_caps
 from workbench.sheets.steps import HEADING_ROW, TOP, Steps
 from workbench.sheets.style import CODE, NOTE, NUMBER, POINTS, TEXT, TITLE, TITLE_HEIGHT, Look, band, page
 
@@ -35,6 +42,7 @@ class Calculation:
     grid: Grid[Result]
     rows: Mapping[str, int]
     marks: MarksSheet | None
+    last: str
 
     def cell(self, key: str, submission: str) -> str:
         """One cell, with the sheet's name."""
@@ -52,14 +60,16 @@ def write_calculation(
     number: int,
     where: Addresses,
     marks: MarksSheet | None,
+    *,
+    public: bool,
 ) -> Calculation:
     """Write the steps of one measure, submissions by number (which settles equal ranks)."""
     sheet: Worksheet = book.create_sheet(t("sheets.sheet.calculation", number=number))
     results = sorted(part.results, key=lambda result: result.submission.id)
     bottom = TOP + len(results) - 1
-    grid = _grid(Steps(data, part.measure, where, marks, bottom))
+    grid, last = _grid(Steps(data, part, where, marks, bottom, public))
     band(sheet, 1, len(grid), t("sheets.calculation.title", name=part.measure.name), TITLE, TITLE_HEIGHT)
-    band(sheet, 2, len(grid), t(f"sheets.calculation.{'note' if marks else 'notice_note'}"), NOTE)
+    band(sheet, 2, len(grid), t(f"sheets.calculation.{'notice_note' if public else 'note'}"), NOTE)
     grid.write_headings(sheet, HEADING_ROW)
     grid.write_rows(sheet, TOP, results)
     page(
@@ -70,25 +80,35 @@ def write_calculation(
         freeze=f"E{TOP}",
     )
     rows = {result.submission.id: place for place, result in enumerate(results, TOP)}
-    return Calculation(sheet.title, part, grid, rows, marks)
+    return Calculation(sheet.title, part, grid, rows, marks, last)
 
 
-def _grid(steps: Steps) -> Grid[Result]:
-    """All columns in the order of computation."""
+def _grid(steps: Steps) -> tuple[Grid[Result], str]:
+    """All columns in the order of computation, and the last column before rounding."""
     _who(steps)
     if steps.marks:
         add_score(steps, steps.marks)
-    else:
-        steps.enter("score", t("sheets.column.score"), 9, POINTS, lambda result: result.panel.score)
+    elif steps.measure.needs_panel:
+        steps.find("score", t("sheets.column.score"), 9, POINTS, lambda result: result.panel.score)
     add_tier(steps)
+    add_rank(steps)
+    add_nominal(steps)
     add_item_cap(steps)
-    for add_on in steps.measure.add_ons:
-        add_add_on(steps, add_on)
-    for cap in steps.measure.caps:
-        if cap.scope is CapScope.ENTITY_YEAR:
+    if first_stage(steps.measure) is Stage.NOMINAL:
+        for add_on in steps.measure.add_ons:
+            add_add_on(steps, add_on)
+    for stage in (Stage.SELECTION, Stage.OVERLAP, Stage.DIFFERENCE):
+        add_decided(steps, stage)
+    if caps := live_caps(steps.part):
+        for cap in caps:
             add_entity_cap(steps, cap)
+    else:
+        add_decided(steps, Stage.YEAR_CAPS)
+    for stage in (Stage.BUDGET, Stage.VOUCHER):
+        add_decided(steps, stage)
+    last = steps.last
     add_rounding_and_split(steps)
-    return steps.grid
+    return steps.grid, last
 
 
 def _who(steps: Steps) -> None:
@@ -113,8 +133,3 @@ def _who(steps: Steps) -> None:
         lambda result: t(f"term.eligible.{result.eligible}"),
     )
     steps.enter("held", t("sheets.column.held"), 9, Look(), lambda result: YES if is_held(result) else NO)
-
-
-def is_held(result: Result) -> bool:
-    """Whether a rule that is not computed keeps back an award that the steps would give."""
-    return result.award is None and result.nominal is not None

@@ -90,7 +90,7 @@ def _grid() -> Grid[Pair]:
     grid: Grid[Pair] = Grid()
 
     def link(key: str) -> Callable[[int, Pair], Content]:
-        return lambda _, pair: Formula(pair[1].cell(key, pair[0].submission.id))
+        return lambda _, pair: Formula(pair[1].cell(key, pair[0].submission.id)) if pair[1].has(key) else None
 
     def add(key: str, width: float, look: Look, content: Callable[[int, Pair], Content]) -> None:
         grid.add(key, t(f"sheets.checks.{key}"), width, look, content)

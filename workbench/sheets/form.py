@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.domain.facts import NO, YES
-from workbench.domain.rubric import FactField, FieldKind, Measure, MeasureId
+from workbench.domain.award_limits import ExclusivityRule, Overrun
+from workbench.domain.facts import NO, YES, FactField, FieldKind
+from workbench.domain.measure import Measure, MeasureId
 from workbench.i18n import in_every_language, t
 from workbench.sheets import values
 from workbench.sheets.values import Reader
@@ -54,7 +55,8 @@ def submission_columns(measure: Measure) -> tuple[Column, ...]:
         _column("title", values.text_of(TITLE_LENGTH)),
         _column("applied_on", values.day, style="date"),
     )
-    taken = Counter(heading for column in fixed for heading in column.headings)
+    wishes = _wishes(measure)
+    taken = Counter(heading for column in (*fixed, *wishes) for heading in column.headings)
     taken.update(field.name for field in measure.fields)
     facts = tuple(_fact_column(field, taken[field.name] > 1) for field in measure.fields)
     gates = tuple(
@@ -70,7 +72,19 @@ def submission_columns(measure: Measure) -> tuple[Column, ...]:
         )
         for gate in measure.gates
     )
-    return fixed + facts + gates
+    return fixed + facts + gates + wishes
+
+
+def _wishes(measure: Measure) -> tuple[Column, ...]:
+    """What the applicant wants first, and whether it takes a part; asked where a rule looks at it."""
+    exclusive = measure.exclusivity
+    chooses = exclusive is not None and exclusive.rule is ExclusivityRule.CHOICE
+    found = []
+    if chooses or any(cap.by_choice for cap in measure.caps):
+        found.append(_column("preference", values.place, optional=True))
+    if any(budget.over is Overrun.OFFER for budget in measure.budgets):
+        found.append(_column("declines_partial", values.yes_or_no, optional=True, options=(YES, NO)))
+    return tuple(found)
 
 
 def heading_of(key: str, measure: Measure) -> str:
@@ -99,7 +113,29 @@ def expert_columns() -> tuple[Column, ...]:
     )
 
 
-def _column(key: str, read: Reader, *, optional: bool = False, style: Style = "text") -> Column:
+def ledger_columns() -> tuple[Column, ...]:
+    """The sheet 台账: a line is money of one decision."""
+    return (
+        _column("entity_code", values.credit_code),
+        _column("entity_name", values.text_of(NAME_LENGTH), optional=True),
+        _column("project_code", values.code_of(CODE_LENGTH)),
+        _column("measure", values.text_of(NAME_LENGTH)),
+        _column("series", values.text_of(CODE_LENGTH), optional=True),
+        _column("decided_on", values.day, style="date"),
+        _column("approved", values.amount),
+        _column("paid", values.amount),
+        _column("payer", values.text_of(CODE_LENGTH), optional=True),
+    )
+
+
+def _column(
+    key: str,
+    read: Reader,
+    *,
+    optional: bool = False,
+    style: Style = "text",
+    options: tuple[str, ...] = (),
+) -> Column:
     name = f"sheets.template.column.{key}"
     return Column(
         key,
@@ -108,8 +144,9 @@ def _column(key: str, read: Reader, *, optional: bool = False, style: Style = "t
         not optional,
         read,
         t(f"sheets.template.hint.{key}"),
-        t(f"sheets.template.example.{key}"),
-        style=style,
+        options[0] if options else t(f"sheets.template.example.{key}"),
+        options,
+        style,
         may_be_absent=optional,
     )
 
@@ -175,4 +212,5 @@ INSTRUCTIONS = "sheets.template.sheet.instructions"
 PAYEES = "sheets.template.sheet.payees"
 OPTIONS = "sheets.template.sheet.options"
 EXPERTS = "sheets.template.sheet.experts"
+LEDGER = "sheets.template.sheet.ledger"
 OTHER_SHEETS = (INSTRUCTIONS, PAYEES, OPTIONS, EXPERTS)

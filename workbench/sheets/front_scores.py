@@ -116,7 +116,7 @@ def _contents(
         "sheets": (NUMBER, lambda _, row: Formula(row.cells["sheets"])),
         "score": (POINTS, lambda _, row: Formula(row.cells["score"])),
         "rank": (NUMBER, lambda _, row: Formula(row.cells["rank"])),
-        "tier": (Look(), lambda _, row: Formula(row.cells["tier"])),
+        "tier": (Look(), lambda _, row: Formula(row.cells["tier"]) if "tier" in row.cells else None),
         "remark": (TEXT, lambda _, row: draft.remark(row.result)),
     }
     if scoring.average == "trimmed_mean" and scoring.trim:

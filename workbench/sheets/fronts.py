@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -10,7 +10,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.case import Result
 from workbench.domain.facts import YES
-from workbench.domain.rubric import CapScope
 from workbench.i18n import language, t
 from workbench.sheets.addresses import MONEY_LOOK
 from workbench.sheets.book import FIRST_TABLE_ROW, Draft, clause_of, links, payers, title_of
@@ -254,22 +253,29 @@ def _remark(draft: Draft, kind: Kind, row: FrontRow) -> Content:
     if kind is not Kind.AWARDS:
         return draft.remark(row.result) if kind is Kind.PAYMENTS else None
     cells = row.cells
-    standing = t("term.eligible.yes")
-    unscored, below, held, lowered, capped, year = (
-        t(f"sheets.remark.{key}")
-        for key in ("unscored", "below", "held", "lowered", "item_cap", "entity_cap")
-    )
-    limits = f'IF({cells["item_capped"]}<{cells["nominal"]},"{capped}","")'
+    standing, held = t("term.eligible.yes"), t("sheets.remark.held")
+    notes = [f'IF({cells["tier"]}="","{t("sheets.remark.below")}","")'] if "tier" in cells else []
     if "lowered" in cells:
-        limits = f'IF({cells["lowered"]}>0,"{lowered}","")&{limits}'
-    if any(cap.scope is CapScope.ENTITY_YEAR for cap in row.calculation.part.measure.caps):
-        limits += f'&IF({cells["entity_capped"]}<{cells["with_add_ons"]},"{year}","")'
-    return Formula(
-        f'IF({cells["eligible"]}<>"{standing}",{cells["eligible"]},'
-        f'IF({cells["score"]}="","{unscored}",'
-        f'IF({cells["held"]}="{YES}","{held}",'
-        f'IF({cells["tier"]}="","{below}","")&{limits})))'
-    )
+        notes.append(f'IF({cells["lowered"]}>0,"{t("sheets.remark.lowered")}","")')
+    notes.append(f'IF({cells["item_capped"]}<{cells["nominal"]},"{t("sheets.remark.item_cap")}","")')
+    notes += (f'IF({after}<{before},"{words}","")' for before, after, words in _cuts(row))
+    found = f'IF({cells["held"]}="{YES}","{held}",{"&".join(notes)})'
+    if "score" in cells:
+        found = f'IF({cells["score"]}="","{t("sheets.remark.unscored")}",{found})'
+    return Formula(f'IF({cells["eligible"]}<>"{standing}",{cells["eligible"]},{found})')
+
+
+def _cuts(row: FrontRow) -> Iterator[tuple[str, str, str]]:
+    """Cells before and after each limit behind the add-ons, and what it is called."""
+    calculation, submission = row.calculation, row.result.submission.id
+    before = row.cells["with_add_ons"]
+    for column in calculation.grid:
+        kind, _, name = column.key.partition(":")
+        if kind in ("year", "stage"):
+            after = calculation.cell(column.key, submission)
+            key = "entity_cap" if kind == "year" else name
+            yield before, after, t(f"sheets.remark.{key}")
+            before = after
 
 
 def in_words(cell: str) -> str:

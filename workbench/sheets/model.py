@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from workbench.domain.case import LedgerLine, Result
-from workbench.domain.rubric import Measure
+from workbench.domain.measure import Measure
 
 
 class Kind(StrEnum):

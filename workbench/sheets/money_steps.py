@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from functools import partial
 
+from workbench.domain.award_limits import AddOn, Cap
+from workbench.domain.award_methods import Method
 from workbench.domain.case import LedgerLine, Result
-from workbench.domain.eligibility import holds
+from workbench.domain.claim.eligibility import holds
+from workbench.domain.conditions import Comparison, Operator
 from workbench.domain.facts import NO, YES
-from workbench.domain.rubric import AddOn, Cap, CapScope, Comparison, FieldKind, Measure, Operator
+from workbench.domain.measure import Measure
+from workbench.domain.rounding import Mode
 from workbench.i18n import t
-from workbench.sheets.addresses import MONEY_LOOK, fact_content
+from workbench.i18n.trace import node_text
+from workbench.sheets.addresses import MONEY_LOOK
+from workbench.sheets.stages import (
+    Stage,
+    add_ons_are_live,
+    amount_after,
+    amount_with,
+    changed,
+    first_stage,
+    words_of,
+)
 from workbench.sheets.steps import STEP_NOISE, TOP, Steps, to_steps
-from workbench.sheets.style import DAY, NUMBER, Content, Look
+from workbench.sheets.style import NUMBER, Look
 
 # Sets ranks apart from the row numbers that settle equal ranks.
 _RANK_STEP = 100_000
@@ -25,13 +39,13 @@ _COMPARISON = {
     Operator.NOT_BEFORE: ">=",
     Operator.NOT_AFTER: "<=",
 }
-_FACT_LOOKS = {FieldKind.MONEY: MONEY_LOOK, FieldKind.DATE: Look(form=DAY)}
 
 
 def add_item_cap(steps: Steps) -> None:
-    """The item cap; what a rule that is not computed holds back ends here."""
-    cell, caps = steps.grid.cell, [cap for cap in steps.measure.caps if cap.scope is CapScope.ITEM]
-    steps.item_cap = steps.where["item cap", caps[0].id] if caps else None
+    """The item cap; an award that waits for somebody's decision ends here."""
+    cell, cap = steps.grid.cell, steps.measure.item_cap
+    if first_stage(steps.measure) is Stage.NOMINAL and cap is not None:
+        steps.item_cap = steps.where["item cap", cap.id]
 
     def formula(row: int) -> str:
         nominal = cell("nominal", row)
@@ -43,6 +57,9 @@ def add_item_cap(steps: Steps) -> None:
 
 def add_add_on(steps: Steps, add_on: AddOn) -> None:
     """One add-on, inside or outside the item cap."""
+    if not add_ons_are_live(steps.part, steps.data.ledger):
+        _stand_add_on(steps, add_on)
+        return
     cell, where, before = steps.grid.cell, steps.where, steps.last
     met, given = f"met:{add_on.id}", f"given:{add_on.id}"
     _evidence(steps, add_on)
@@ -59,6 +76,8 @@ def add_add_on(steps: Steps, add_on: AddOn) -> None:
         found = [_condition(steps, add_on, row)]
         if add_on.needs_base_award:
             found.append(f'{cell("tier", row)}<>""')
+            if "words:nominal" in steps.grid or steps.measure.award.method is not Method.TIER_AMOUNT:
+                found.append(f"{cell('nominal', row)}>0")
         if add_on.once:
             found.append(f'{cell(given, row)}<>"{YES}"')
         return ",".join(found)
@@ -74,10 +93,39 @@ def add_add_on(steps: Steps, add_on: AddOn) -> None:
     def formula(row: int) -> str:
         raised = f"{cell(before, row)}+{where['add_on', add_on.id]}"
         if add_on.inside_item_cap and steps.item_cap:
-            raised = f"MIN({raised},{steps.item_cap})"
+            # An add-on outside the limit may stand above it already.
+            raised = f"MIN({raised},MAX({cell(before, row)},{steps.item_cap}))"
         return f"IF({cell(met, row)}=1,{raised},{cell(before, row)})"
 
     steps.money(f"with:{add_on.id}", t("sheets.column.with_add_on", name=add_on.name), formula, before)
+
+
+def _stand_add_on(steps: Steps, add_on: AddOn) -> None:
+    """One add-on as the system decided it."""
+    ids = [one.id for one in steps.measure.add_ons]
+    given = ids[: ids.index(add_on.id) + 1]
+
+    def words(result: Result) -> str:
+        nodes = (node for node in result.trace if node.step == "add_on")
+        return " ".join(node_text(node) for node in nodes if node.parts.get("add_on") == add_on.id)
+
+    steps.stand(
+        f"with:{add_on.id}",
+        t("sheets.column.with_add_on", name=add_on.name),
+        lambda result: amount_with(result, given),
+        words,
+    )
+
+
+def add_decided(steps: Steps, stage: Stage) -> None:
+    """A stage that only the whole round settles, where it changes an amount."""
+    if changed(steps.part, stage):
+        steps.stand(
+            f"stage:{stage.name.lower()}",
+            t(f"sheets.column.stage.{stage.name.lower()}"),
+            lambda result: amount_after(result, stage),
+            lambda result: words_of(result, stage),
+        )
 
 
 def _evidence(steps: Steps, add_on: AddOn) -> None:
@@ -91,13 +139,8 @@ def _evidence(steps: Steps, add_on: AddOn) -> None:
             lambda result: YES if holds(add_on.condition, result.submission.facts) else NO,
         )
         return
-    names = {one.id: one.name for one in steps.measure.fields}
     for field in dict.fromkeys(one.field for one in add_on.condition.comparisons):
-        if f"fact:{field}" in steps.grid:
-            continue
-        kinds = {one.id: one.kind for one in steps.measure.fields}
-        look = _FACT_LOOKS.get(kinds.get(field, FieldKind.TEXT), Look())
-        steps.enter(f"fact:{field}", names.get(field, field), 10, look, partial(_fact, field))
+        steps.enter_fact(field)
 
 
 def _condition(steps: Steps, add_on: AddOn, row: int) -> str:
@@ -162,12 +205,11 @@ def add_entity_cap(steps: Steps, cap: Cap) -> None:
 def add_rounding_and_split(steps: Steps) -> None:
     """The award in whole units, then the parts that each payer bears."""
     cell, where, before = steps.grid.cell, steps.where, steps.last
-    mode = steps.measure.award.rounding.mode
     unit = where["unit"]
     steps.money(
         "award",
         t("sheets.column.award"),
-        lambda row: f"{to_steps(cell(before, row) + '/' + unit, mode)}*{unit}",
+        lambda row: f"{to_steps(cell(before, row) + '/' + unit, Mode.DOWN)}*{unit}",
         before,
     )
     split = steps.measure.split
@@ -187,10 +229,6 @@ def add_rounding_and_split(steps: Steps) -> None:
     for payer in split.parts:
         formula = rest if payer == split.odd_fen_to else partial(share, payer)
         steps.money(f"split:{payer}", t("sheets.column.split", payer=payer), formula, "award")
-
-
-def _fact(field: str, result: Result) -> Content:
-    return fact_content(result.submission.facts.get(field))[0]
 
 
 def given_before(ledger: tuple[LedgerLine, ...], measure: Measure, add_on: AddOn, result: Result) -> bool:

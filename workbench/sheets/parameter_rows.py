@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbench.domain.rubric import Measure
+from workbench.domain.measure import Measure
 from workbench.i18n import join, t
 from workbench.sheets.addresses import MONEY_LOOK, NUMBER_LOOK, SHARE_LOOK, Addresses
 from workbench.sheets.style import TEXT, Content, Look, as_input, as_total, lines_needed, put
@@ -23,7 +23,7 @@ COLUMNS = (
     ("nature", 14),
     ("quote", 44),
 )
-VALUE_COLUMN, SHARE_COLUMN, RESULT_COLUMN = 3, 5, 6
+NAME_COLUMN, VALUE_COLUMN, SHARE_COLUMN, RESULT_COLUMN = 2, 3, 5, 6
 
 
 class ParameterRows:
@@ -50,39 +50,43 @@ class ParameterRows:
         *,
         share: Fraction | None = None,
         result: Content = None,
-        result_is_input: bool = False,
+        result_is_money: bool = False,
         entity_key: int | None = None,
         note: int | None = None,
         look: Look = NUMBER_LOOK,
         strong: bool = False,
         open_row: bool = False,
+        live: bool = True,
+        amounts_live: bool = True,
     ) -> None:
         """One row; ``key`` remembers its value, else its share, else its result.
 
         Args:
-            result_is_input: its result is an amount that may be tried, not a formula.
+            result_is_money: its result is an amount, not a formula.
             entity_key: stands in the column of shares.
             note: column to remember instead.
             open_row: empty cells too may be filled.
+            live: formulas read its figures, so that they may be tried; else they only inform.
+            amounts_live: the same of its share and its result.
         """
         clause, nature, quote = _behind(self.measure, citations)
         text = as_total(TEXT) if strong else TEXT
         cells: tuple[tuple[Content, Look], ...] = (
             (self.group, text),
             (name, text),
-            (value, look if value is None else as_input(look)),
+            (value, look),
             (unit, Look()),
             (share if entity_key is None else entity_key, NUMBER_LOOK if entity_key else SHARE_LOOK),
-            (result, MONEY_LOOK if result_is_input else NUMBER_LOOK),
+            (result, MONEY_LOOK if result_is_money else NUMBER_LOOK),
             (clause, TEXT),
             (nature, Look()),
             (quote, TEXT),
         )
         for place, (content, cell_look) in enumerate(cells, 1):
-            live = place == SHARE_COLUMN and content is not None
-            live = live or (place == RESULT_COLUMN and result_is_input)
-            live = live or (open_row and place in (VALUE_COLUMN, SHARE_COLUMN))
-            put(self.sheet, self.row, place, content, as_input(cell_look) if live else cell_look)
+            figure = place in (VALUE_COLUMN, SHARE_COLUMN) and (content is not None or open_row)
+            amount = place == RESULT_COLUMN and result_is_money and (content is not None or open_row)
+            tried = (figure or amount) and live and (amounts_live or place == VALUE_COLUMN)
+            put(self.sheet, self.row, place, content, as_input(cell_look) if tried else cell_look)
         widths = dict(zip((one for one, _ in COLUMNS), (one for _, one in COLUMNS), strict=True))
         lines = max(
             lines_needed(words, widths[column])
@@ -106,6 +110,6 @@ def _behind(measure: Measure, citations: Sequence[str]) -> tuple[str, str, str]:
     """Clauses, their nature and the words quoted, for the ids that a figure cites."""
     cited = [measure.citations[one] for one in citations]
     clause = "；".join(dict.fromkeys(f"{one.document} {one.article}" for one in cited))
-    nature = join(dict.fromkeys(t(f"term.citation_kind.{one.kind.name.lower()}") for one in cited))
+    nature = join(dict.fromkeys(t(f"term.citation_kind.{one.kind}") for one in cited))
     quote = "；".join(dict.fromkeys(one.quote for one in cited if one.quote))
     return clause, nature, quote

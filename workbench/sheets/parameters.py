@@ -1,4 +1,4 @@
-"""The sheet 参数: every figure that a formula uses, each beside its clause and what stands behind it."""
+"""The sheet 参数: every figure of the rules beside its clause; those that formulas read may be tried."""
 
 from __future__ import annotations
 
@@ -9,13 +9,25 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbench.domain.award_limits import AddOn, Cap, CapScope
+from workbench.domain.award_methods import Tier
 from workbench.domain.case import LedgerLine
+from workbench.domain.measure import Measure
 from workbench.domain.money import FEN_PER_YUAN
-from workbench.domain.rubric import AddOn, Cap, CapScope, Criterion, Measure, Tier
 from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK, Addresses, fact_content
 from workbench.sheets.model import ExportInput, MeasureExport
+from workbench.sheets.nominal_steps import nominal_is_live
 from workbench.sheets.parameter_rows import COLUMNS, RESULT_COLUMN, SHARE_COLUMN, VALUE_COLUMN, ParameterRows
+from workbench.sheets.parameter_scoring import write_scoring
+from workbench.sheets.parameter_terms import write_places_and_budgets, write_terms, write_tier_bands
+from workbench.sheets.stages import (
+    Stage,
+    add_ons_are_live,
+    first_stage,
+    live_caps,
+    tier_is_live,
+)
 from workbench.sheets.style import (
     HEADING,
     HEADING_HEIGHT,
@@ -70,78 +82,35 @@ class _Block(ParameterRows):
             put(self.sheet, self.row, place, heading if place == 1 else None, as_total(TEXT))
         self.sheet.merge_cells(start_row=self.row, start_column=1, end_row=self.row, end_column=len(COLUMNS))
         self.row += 1
-        if scored:
-            self._scoring()
-        self._tiers(scored=scored)
-        self._caps()
+        if scored and measure.needs_panel:
+            write_scoring(self)
+        tiers_live = tier_is_live(part)
+        amounts_live = nominal_is_live(part, public=not scored)
+        self._tiers(scored=scored, live=tiers_live, amounts_live=amounts_live)
+        write_terms(self, live=amounts_live)
+        write_places_and_budgets(self)
+        self._caps(part)
+        add_ons_live = add_ons_are_live(part, data.ledger)
         for add_on in measure.add_ons:
-            self._add_on(add_on, facts=scored)
+            self._add_on(add_on, facts=scored and add_ons_live, live=add_ons_live)
         self._payment()
         self.addresses.entity_keys = {
             entity: place
             for place, entity in enumerate(sorted({result.submission.entity for result in part.results}), 1)
         }
-        if any(cap.scope is CapScope.ENTITY_YEAR for cap in measure.caps):
-            self._ledger(data)
+        if caps := live_caps(part):
+            self._ledger(data, caps[0])
         self._conventions()
 
-    def _scoring(self) -> None:
-        scoring = self.measure.scoring
-        self.group = t("sheets.parameters.scoring")
-        cited = scoring.citations
-        self.line(("full",), t("sheets.parameters.full"), cited, scoring.full_points, t("sheets.unit.points"))
-        self.line(("minimum",), t("sheets.parameters.minimum"), cited, scoring.minimum_sheets)
-        self.line(("decimals",), t("sheets.parameters.decimals"), cited, scoring.decimals)
-        trim = scoring.trim if scoring.average == "trimmed_mean" else None
-        how = t(
-            f"sheets.parameters.average.{scoring.average}",
-            high=trim.high if trim else 0,
-            low=trim.low if trim else 0,
-        )
-        self.line(None, how, cited)
-        if trim:
-            self.line(("trim",), t("sheets.parameters.trim_from"), cited, trim.from_sheets)
-        self.line(None, t(f"sheets.parameters.missing.{scoring.missing.name.lower()}"), cited)
-        self.line(None, t(f"sheets.parameters.mode.{scoring.rounding.mode.value}"), cited)
-        rule = scoring.deviation
-        if rule and rule.share is not None:
-            self.line(("deviation",), t("sheets.parameters.deviation"), rule.citations, share=rule.share)
-        if rule and rule.spread is not None:
-            unit = t("sheets.unit.points")
-            self.line(("spread",), t("sheets.parameters.spread"), rule.citations, rule.spread, unit)
-        for criterion in scoring.criteria:
-            self._criterion(criterion)
-        self.group = t("sheets.parameters.scoring")
-        points = "+".join(self.local(("criterion", one.id)) for one in scoring.criteria)
-        self.line(("points",), t("sheets.parameters.points"), cited, result=Formula(points))
-
-    def _criterion(self, criterion: Criterion) -> None:
-        first = self.row + 1
-        last = self.row + len(criterion.items)
-        name = f"{criterion.id} {criterion.name}"
-        total = Formula(f"SUM(F{first}:F{last})")
-        self.group = name
-        self.line(("criterion", criterion.id), name, criterion.citations, result=total, strong=True)
-        for item in criterion.items:
-            weight = item.weight if item.weight != 1 else None
-            value = f"C{self.row}" + (f"*E{self.row}" if weight else "")
-            self.addresses.note(("weight", item.id), SHARE_COLUMN, self.row)
-            self.line(
-                ("item", item.id),
-                f"{item.id} {item.name}" if item.name != criterion.name else criterion.name,
-                item.citations,
-                item.points,
-                t("sheets.unit.points"),
-                share=weight,
-                result=Formula(value),
-            )
-
-    def _tiers(self, *, scored: bool) -> None:
+    def _tiers(self, *, scored: bool, live: bool, amounts_live: bool) -> None:
         tiers = self.measure.tiers
+        if not tiers:
+            return
         self.group = t("sheets.parameters.tiers")
         first, last = self.row, self.row + len(tiers) - 1
         self.addresses.note(("tier names",), 2, first, last)
         self.addresses.note(("tier amounts",), RESULT_COLUMN, first, last)
+        self.addresses.note(("tier rates",), SHARE_COLUMN, first, last)
         for place, tier in enumerate(tiers):
             self.line(
                 ("from", str(place)),
@@ -149,14 +118,18 @@ class _Block(ParameterRows):
                 tier.citations,
                 tier.from_score,
                 t("sheets.unit.points"),
-                result=yuan(tier.amount),
-                result_is_input=True,
+                share=tier.rate,
+                result=None if tier.amount is None else yuan(tier.amount),
+                result_is_money=True,
+                live=live,
+                amounts_live=amounts_live,
             )
+        write_tier_bands(self)
         self.group = t("sheets.parameters.floors")
         for place, tier in enumerate(tiers if scored else ()):
-            self._floors(place, tier)
+            self._floors(place, tier, live=live)
 
-    def _floors(self, place: int, tier: Tier) -> None:
+    def _floors(self, place: int, tier: Tier, *, live: bool) -> None:
         for criterion in self.measure.scoring.criteria:
             share = tier.floors.get(criterion.id, tier.floor_all)
             if share is None:
@@ -169,12 +142,15 @@ class _Block(ParameterRows):
                 share=share,
                 result=Formula(f"ROUND(E{self.row}*{points},9)"),
                 note=RESULT_COLUMN,
+                live=live,
             )
 
-    def _caps(self) -> None:
+    def _caps(self, part: MeasureExport) -> None:
         self.group = t("sheets.parameters.caps")
+        yearly = live_caps(part)
         for cap in self.measure.caps:
-            key = "item cap" if cap.scope is CapScope.ITEM else "entity cap"
+            item = cap.scope is CapScope.ITEM
+            key = "item cap" if item else "entity cap"
             self.line(
                 (key, cap.id),
                 _cap_name(cap),
@@ -182,9 +158,10 @@ class _Block(ParameterRows):
                 yuan(cap.amount),
                 t("sheets.unit.yuan"),
                 look=MONEY_LOOK,
+                live=first_stage(self.measure) is Stage.NOMINAL if item else cap in yearly,
             )
 
-    def _add_on(self, add_on: AddOn, *, facts: bool) -> None:
+    def _add_on(self, add_on: AddOn, *, facts: bool, live: bool) -> None:
         self.group = t("sheets.parameters.add_on", name=add_on.name)
         inside = "inside" if add_on.inside_item_cap else "outside"
         base = "base" if add_on.needs_base_award else "free"
@@ -199,6 +176,7 @@ class _Block(ParameterRows):
             yuan(add_on.amount),
             t("sheets.unit.yuan"),
             look=MONEY_LOOK,
+            live=live,
         )
         names = {one.id: one.name for one in self.measure.fields}
         for i, comparison in enumerate(add_on.condition.comparisons if facts else ()):
@@ -223,10 +201,9 @@ class _Block(ParameterRows):
                 ("split", payer), t("sheets.parameters.split", payer=payer, odd=odd), split.citations, share
             )
 
-    def _ledger(self, data: ExportInput) -> None:
+    def _ledger(self, data: ExportInput, cap: Cap) -> None:
         self.group = t("sheets.parameters.ledger")
         first = self.row
-        cap = next(cap for cap in self.measure.caps if cap.scope is CapScope.ENTITY_YEAR)
         lines = _lines_that_count(data, self.measure, self.addresses.entity_keys)
         for line in (*lines, *[None] * _FREE_LEDGER_ROWS):
             words = t("sheets.parameters.ledger_free")
@@ -239,7 +216,7 @@ class _Block(ParameterRows):
                 yuan(line.approved) if line else None,
                 t("sheets.unit.yuan"),
                 result=yuan(line.paid) if line else None,
-                result_is_input=True,
+                result_is_money=True,
                 entity_key=self.addresses.entity_keys[line.entity] if line else None,
                 open_row=line is None,
                 look=MONEY_LOOK,
@@ -252,7 +229,7 @@ class _Block(ParameterRows):
     def _conventions(self) -> None:
         self.group = t("sheets.parameters.conventions")
         for one in self.measure.conventions:
-            approved = one.approved_by or t("term.citation_kind.pending")
+            approved = one.approved_by or t("term.citation_kind.待定")
             words = t("sheets.parameters.convention", topic=one.topic, choice=one.choice, approved=approved)
             self.line(None, words, one.citations)
 
@@ -261,7 +238,8 @@ def _cap_name(cap: Cap) -> str:
     if cap.scope is CapScope.ITEM:
         return t("sheets.parameters.item_cap")
     basis = "approved" if cap.basis == "批准额" else "paid"
-    return t("sheets.parameters.entity_cap", basis=t(f"sheets.parameters.{basis}"))
+    scope = "clause_cap" if cap.scope is CapScope.CLAUSE_YEAR else "entity_cap"
+    return t(f"sheets.parameters.{scope}", basis=t(f"sheets.parameters.{basis}"))
 
 
 def _lines_that_count(data: ExportInput, measure: Measure, entities: Mapping[str, int]) -> list[LedgerLine]:

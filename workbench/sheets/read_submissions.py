@@ -8,8 +8,9 @@ from datetime import date
 from itertools import chain
 
 from workbench.domain.errors import Place, Problem
+from workbench.domain.facts import FactValue
+from workbench.domain.measure import Measure, MeasureId
 from workbench.domain.organisation import same_name
-from workbench.domain.rubric import FactValue, Measure, MeasureId
 from workbench.i18n import in_every_language
 from workbench.sheets.cells import SheetCells, WorkbookCells
 from workbench.sheets.form import (
@@ -37,7 +38,10 @@ class PayeeRow:
 
 @dataclass(frozen=True)
 class SubmissionRow:
-    """One application as the form states it; ``places`` has each column's cell (the payee's: ``payee``)."""
+    """One application as the form states it; ``places`` has each column's cell (the payee's: ``payee``).
+
+    A wish (``preference``, ``declines_partial``) without a place is one that the form does not ask for.
+    """
 
     code: str
     measure: MeasureId
@@ -50,6 +54,8 @@ class SubmissionRow:
     gates: Mapping[str, bool]
     payee: PayeeRow | None
     places: Mapping[str, Place]
+    preference: int | None = None
+    declines_partial: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,8 @@ def _submission(measure: MeasureId, row: Row, payee: Row | None) -> SubmissionRo
         gates={key.removeprefix(GATE): value for key, value in found.items() if key.startswith(GATE)},
         payee=_payee(payee) if payee else None,
         places={**row.places, **({"payee": payee.places["code"]} if payee else {})},
+        preference=found.get("preference"),
+        declines_partial=bool(found.get("declines_partial")),
     )
 
 

@@ -1,16 +1,21 @@
-"""The steps from marks to a tier and its amount."""
+"""The steps from marks to a tier and a rank."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 
+from workbench.domain.award_methods import Tier
 from workbench.domain.case import Result
 from workbench.domain.facts import NO, YES
-from workbench.domain.rubric import Measure, Tier, Trim
+from workbench.domain.measure import Measure
+from workbench.domain.rubric import Trim
 from workbench.i18n import t
-from workbench.sheets.addresses import MONEY_LOOK
 from workbench.sheets.marks_sheet import MarksSheet
+from workbench.sheets.stages import (
+    ranked_by_score,
+    tier_is_live,
+)
 from workbench.sheets.steps import RAW, TOP, Steps, to_steps
 from workbench.sheets.style import NUMBER, POINTS, Look
 
@@ -73,9 +78,10 @@ def _mean(steps: Steps, totals: Callable[[Result], str], row: int, result: Resul
 
 
 def add_tier(steps: Steps) -> None:
-    """From the score to the tier, the rank and the tier's amount."""
+    """From the score to the tier."""
     where, cell, tiers = steps.where, steps.grid.cell, steps.measure.tiers
     standing = t("term.eligible.yes")
+    live = tier_is_live(steps.part)
 
     def reached(row: int) -> str:
         return steps.grid.span("tier:0", f"tier:{len(tiers) - 1}", row)
@@ -95,26 +101,34 @@ def add_tier(steps: Steps) -> None:
         names = f"INDEX({where['tier names']},MATCH(1,{reached(row)},0))"
         return f'IF(MAX({reached(row)})=0,"",{names})'
 
+    if steps.measure.needs_panel:
+        steps.add("ranked", t("sheets.column.ranked"), 9, POINTS, ranked)
+    for place, tier in enumerate(tiers if live and not steps.marks else ()):
+        found = partial(_floors_word, steps, tier)
+        steps.enter(f"floors:{place}", t("sheets.column.floors", tier=tier.name), 8, Look(), found)
+    for place, tier in enumerate(tiers if live else ()):
+        heading = t("sheets.column.reaches", tier=tier.name)
+        steps.add(f"tier:{place}", heading, 8, NUMBER, partial(_reaches, steps, place, tier))
+    if live and any(_has_floors(steps.measure, tier) for tier in tiers):
+        steps.add("lowered", t("sheets.column.lowered"), 8, NUMBER, lowered)
+    if tiers and live:
+        steps.add("tier", t("sheets.column.tier"), 9, Look(), tier_name)
+    elif tiers:
+        steps.find("tier", t("sheets.column.tier"), 9, Look(), lambda result: result.tier)
+
+
+def add_rank(steps: Steps) -> None:
+    """The rank by score; one by another figure stands as it was found."""
+    cell = steps.grid.cell
+
     def rank(row: int, _: Result) -> str:
         scores = steps.grid.down("ranked", TOP, steps.bottom)
         return f'IF({cell("ranked", row)}="","",RANK({cell("ranked", row)},{scores}))'
 
-    def nominal(row: int, _: Result) -> str:
-        amount = f"INDEX({where['tier amounts']},MATCH(1,{reached(row)},0))"
-        return f'IF({cell("ranked", row)}="","",IF({cell("tier", row)}="",0,{amount}))'
-
-    steps.add("ranked", t("sheets.column.ranked"), 9, POINTS, ranked)
-    for place, tier in enumerate(tiers if not steps.marks else ()):
-        found = partial(_floors_word, steps, tier)
-        steps.enter(f"floors:{place}", t("sheets.column.floors", tier=tier.name), 8, Look(), found)
-    for place, tier in enumerate(tiers):
-        heading = t("sheets.column.reaches", tier=tier.name)
-        steps.add(f"tier:{place}", heading, 8, NUMBER, partial(_reaches, steps, place, tier))
-    if any(_has_floors(steps.measure, tier) for tier in tiers):
-        steps.add("lowered", t("sheets.column.lowered"), 8, NUMBER, lowered)
-    steps.add("tier", t("sheets.column.tier"), 9, Look(), tier_name)
-    steps.add("rank", t("sheets.column.rank"), 6, NUMBER, rank)
-    steps.add("nominal", t("sheets.column.nominal"), 15, MONEY_LOOK, nominal)
+    if ranked_by_score(steps.measure):
+        steps.add("rank", t("sheets.column.rank"), 6, NUMBER, rank)
+    else:
+        steps.find("rank", t("sheets.column.rank"), 6, NUMBER, lambda result: result.rank)
 
 
 def _floors_word(steps: Steps, tier: Tier, result: Result) -> str:

@@ -14,14 +14,16 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbench.domain.rubric import Measure, MeasureId
+from workbench.domain.measure import Measure, MeasureId
 from workbench.i18n import t
 from workbench.sheets.finish import finished
 from workbench.sheets.form import (
     INSTRUCTIONS,
+    LEDGER,
     OPTIONS,
     PAYEES,
     Column,
+    ledger_columns,
     measure_sheet_names,
     payee_columns,
     submission_columns,
@@ -29,6 +31,7 @@ from workbench.sheets.form import (
 from workbench.sheets.parse_child import ROWS_AT_MOST
 
 NOTES = 8
+LEDGER_NOTES = 5
 _PROMPT_LENGTH = 255
 _THIN = Side(style="thin", color="999999")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -50,16 +53,29 @@ _USUAL_WIDTH = 16
 
 def template_bytes(round_name: str, day: date, measures: Mapping[MeasureId, Measure]) -> bytes:
     """The empty form of a round; the same round and day give the same bytes."""
+    tables = [
+        (name, submission_columns(measures[each])) for each, name in measure_sheet_names(measures).items()
+    ]
+    tables.append((t(PAYEES), payee_columns()))
+    notes = [t(f"sheets.template.note_{number}") for number in range(1, NOTES + 1)]
+    return _form_bytes(t("sheets.template.title", round=round_name), notes, tables, day)
+
+
+def ledger_template_bytes(day: date) -> bytes:
+    """The empty form of the ledger of earlier awards."""
+    notes = [t(f"sheets.template.ledger_note_{number}") for number in range(1, LEDGER_NOTES + 1)]
+    return _form_bytes(t("sheets.template.ledger_title"), notes, [(t(LEDGER), ledger_columns())], day)
+
+
+def _form_bytes(
+    title: str, notes: Sequence[str], tables: Sequence[tuple[str, Sequence[Column]]], day: date
+) -> bytes:
     book = Workbook()
     instructions = book.active
     assert isinstance(instructions, Worksheet)
     instructions.title = t(INSTRUCTIONS)
     lists = _Lists(book.create_sheet(t(OPTIONS)))
-    tables = [
-        (name, submission_columns(measures[each])) for each, name in measure_sheet_names(measures).items()
-    ]
-    tables.append((t(PAYEES), payee_columns()))
-    _write_instructions(instructions, round_name, tables)
+    _write_instructions(instructions, title, notes, tables)
     for name, columns in tables:
         _write_table(book.create_sheet(name, len(book.sheetnames) - 1), columns, lists)
     lists.sheet.sheet_state = "hidden"
@@ -97,16 +113,19 @@ def _put(cell: object, text: str, *, bold: bool = False, fill: PatternFill | Non
 
 
 def _write_instructions(
-    sheet: Worksheet, round_name: str, tables: Sequence[tuple[str, Sequence[Column]]]
+    sheet: Worksheet,
+    title: str,
+    notes: Sequence[str],
+    tables: Sequence[tuple[str, Sequence[Column]]],
 ) -> None:
-    _put(sheet["A1"], t("sheets.template.title", round=round_name), bold=True)
+    _put(sheet["A1"], title, bold=True)
     sheet["A1"].font = Font(bold=True, size=14)
     sheet["A1"].alignment = Alignment(vertical="center")
-    for number in range(1, NOTES + 1):
+    for number, note in enumerate(notes, 1):
         sheet.merge_cells(start_row=number + 1, end_row=number + 1, start_column=1, end_column=5)
-        _put(sheet.cell(number + 1, 1), f"{number}. {t(f'sheets.template.note_{number}')}")
+        _put(sheet.cell(number + 1, 1), f"{number}. {note}")
         sheet.row_dimensions[number + 1].height = 18
-    row = NOTES + 3
+    row = len(notes) + 3
     for at, key in enumerate(("sheet", "column", "required", "hint", "example"), start=1):
         _put(sheet.cell(row, at), t(f"sheets.template.about.{key}"), bold=True, fill=_OPTIONAL)
     for name, columns in tables:

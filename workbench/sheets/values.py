@@ -20,6 +20,7 @@ _WORDS_FOR_YES = frozenset({YES, "yes"})
 _WORDS_FOR_NO = frozenset({NO, "no"})
 # A double keeps 15 digits, so a longer number has already lost some.
 _DIGITS_KEPT = 15
+PLACES = 99
 _ACCOUNT = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{3,39}")
 
 
@@ -120,6 +121,13 @@ def number(cell: CellValue) -> Fraction:
         return parse_number(cell.text)
     except BadInput:
         raise Wrong("X32", {"value": cell.text}) from None
+
+
+def place(cell: CellValue) -> int:
+    """A place in an order: a whole number from 1."""
+    if not (cell.text.isascii() and cell.text.isdigit() and 1 <= int(cell.text[:_DIGITS_KEPT]) <= PLACES):
+        raise Wrong("X36", {"value": cell.text, "most": PLACES})
+    return int(cell.text)
 
 
 def day(cell: CellValue) -> date:

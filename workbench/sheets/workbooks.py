@@ -115,13 +115,15 @@ def _built(data: ExportInput, kind: Kind, layout: Layout) -> tuple[Workbook, str
     addresses = write_parameters(book, data, scored=scored)
     calculations = []
     for number, (part, where) in enumerate(zip(data.measures, addresses, strict=True), 1):
-        sheet = write_marks(book, data, part, number, where) if scored else None
-        calculations.append(write_calculation(book, data, part, number, where, sheet))
+        has_marks = scored and part.measure.needs_panel
+        sheet = write_marks(book, data, part, number, where) if has_marks else None
+        calculations.append(write_calculation(book, data, part, number, where, sheet, public=not scored))
     draft = Draft(book, data, layout, calculations)
     if kind is Kind.SCORES:
-        for place, (calculation, where) in enumerate(zip(calculations, addresses, strict=True)):
-            if calculation.marks is not None:
-                write_scores(draft, calculation, calculation.marks, where, place)
+        pairs = zip(calculations, addresses, strict=True)
+        marked = [(one, one.marks, where) for one, where in pairs if one.marks is not None]
+        for place, (calculation, marks, where) in enumerate(marked):
+            write_scores(draft, calculation, marks, where, place)
     else:
         write_front(draft, kind)
     checks = write_checks(draft, kind)

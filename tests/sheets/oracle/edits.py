@@ -15,9 +15,12 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbench.domain.award_limits import AddOn, Cap, CapScope
+from workbench.domain.award_methods import Fixed, LevelAmounts, LevelRates, Rate, Terms, Tier
 from workbench.domain.case import Case, LedgerLine, Submission
 from workbench.domain.marks import Sheet
-from workbench.domain.rubric import AddOn, Cap, CapScope, Criterion, Item, Measure, MeasureId, Tier
+from workbench.domain.measure import Measure, MeasureId
+from workbench.domain.rubric import Criterion, Item
 from workbench.i18n import t
 
 Rules = dict[MeasureId, Measure]
@@ -167,6 +170,67 @@ class Bench:
         changed = replace(scoring, trim=replace(scoring.trim, from_sheets=count))
         self._replace_measure(replace(measure, scoring=changed))
 
+    def stated(self) -> None:
+        """What an application states as its level, or as the base of a rate, to the fen."""
+        one = self.dice.choice([one for one in self.case.submissions if one.facts])
+        measure = self.rules[one.measure]
+        asked = {each.field for rule in measure.requirements for each in rule.condition.comparisons}
+        terms = measure.award.terms
+        value: int | str
+        if isinstance(terms, LevelRates | LevelAmounts) and terms.by_field not in asked:
+            levels = terms.levels if isinstance(terms, LevelRates) else terms.amounts
+            field, value = terms.by_field, self.dice.choice(list(levels))
+        elif isinstance(terms, Rate | LevelRates) and not asked & set(terms.base.fields):
+            field, value = self.dice.choice(terms.base.fields), self.dice.randrange(1, 3_000_000_000)
+        else:
+            return
+        cell = self._fact_cell(one, next(each.name for each in measure.fields if each.id == field))
+        cell.value = value if isinstance(value, str) else _decimal(Fraction(value, 100))
+        self.log.append(f"{one.id} {field} {value}")
+        self._replace_submission(replace(one, facts={**one.facts, field: value}))
+
+    def _fact_cell(self, submission: Submission, name: str) -> Cell:
+        for page in self.book.worksheets:
+            if page.title.startswith(t("sheets.sheet.calculation", number="")):
+                headings = {cell.value: cell.column for cell in page[3]}
+                code = headings[t("sheets.column.code")]
+                for row in range(4, page.max_row + 1):
+                    if page.cell(row, code).value == submission.id:
+                        return _cell(page, row, headings[name])
+        raise AssertionError("no such fact")
+
+    def terms(self) -> None:
+        """A rate, a fixed amount, or what a level gives."""
+        measure = self._measure(lambda one: True)
+        terms, fen = measure.award.terms, self.dice.randrange(1, 400_000_000)
+        rate = Fraction(self.dice.randrange(1, 1_000), 1_000)
+        group = t("sheets.parameters.terms")
+        changed: Terms
+        match terms:
+            case Rate():
+                self._set(measure, t("sheets.parameters.rate"), "share", rate, group_words=group)
+                changed = replace(terms, rate=rate)
+            case Fixed():
+                self._set(
+                    measure, t("sheets.parameters.fixed"), "value", Fraction(fen, 100), group_words=group
+                )
+                changed = replace(terms, amount=fen)
+            case LevelAmounts(amounts=amounts):
+                level = self.dice.choice(list(amounts))
+                self._set(measure, level, "value", Fraction(fen, 100), group_words=_by(measure, terms))
+                changed = replace(terms, amounts={**amounts, level: fen})
+            case LevelRates(levels=levels):
+                level = self.dice.choice(list(levels))
+                self._set(measure, level, "share", rate, group_words=_by(measure, terms))
+                given = replace(levels[level], rate=rate)
+                if given.cap is not None:
+                    self._set(measure, level, "result", Fraction(fen, 100), group_words=_by(measure, terms))
+                    given = replace(given, cap=fen)
+                changed = replace(terms, levels={**levels, level: given})
+            case _:
+                return
+        self._replace_measure(replace(measure, award=replace(measure.award, terms=changed)))
+
     def _measure(self, fits: Callable[[Measure], bool]) -> Measure:
         used = {one.measure for one in self.case.submissions}
         return self.dice.choice([one for one in self.rules.values() if one.id in used and fits(one)])
@@ -223,3 +287,8 @@ def _cell(page: Worksheet, row: int, column: int) -> Cell:
 
 def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
+
+
+def _by(measure: Measure, terms: LevelAmounts | LevelRates) -> str:
+    name = next(one.name for one in measure.fields if one.id == terms.by_field)
+    return t("sheets.parameters.terms_by", name=name)

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 
 from tests.sheets.export_sample import export_input, layouts, measures, sample_case
+from tests.sheets.export_stated import stated_case, stated_measures
 from tests.sheets.export_variants import variant
 from tests.sheets.oracle.edits import Bench
 from tests.sheets.oracle.libreoffice import recalculated
@@ -140,6 +141,24 @@ def test_fifty_random_edits_recalculate_to_what_the_engine_gives(
         assert found == expected, "\n".join(bench.log)
         changed += len(bench.log)
     assert changed == EDITS * EDITED_BOOKS
+
+
+def test_edited_facts_rates_and_amounts_recalculate_to_what_the_engine_gives(
+    tmp_path: Path, require_tool: Callable[[str], str]
+) -> None:
+    case, rules = stated_case(), stated_measures()
+    path = tmp_path / "stated.xlsx"
+    path.write_bytes(workbook_bytes(export_input(case, rules), Kind.AWARDS, layouts()[Kind.AWARDS]))
+    bench = Bench(load_workbook(path), rules, case, 11)
+    for _ in range(2 * EDITS):
+        for edit in (bench.stated, bench.terms, bench.unit):
+            edit()
+    bench.book.save(path)
+
+    (result,) = recalculated(require_tool("soffice"), [path], tmp_path / "office")
+
+    assert awards_of(load_workbook(result, data_only=True)) == engine_awards(bench), "\n".join(bench.log)
+    assert len(bench.log) > 4 * EDITS
 
 
 def test_edited_figures_of_the_notice_recalculate_to_what_the_engine_gives(
