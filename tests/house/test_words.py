@@ -16,7 +16,7 @@ PREFIX = {
     "BadInput": "error.",
     "BadInputs": "error.",
     "Blocked": "error.",
-    "NotComputed": "error.",
+    "Undecided": "error.",
     "Refused": "error.",
     "WorkbenchError": "error.",
     "Problem": "problem.",

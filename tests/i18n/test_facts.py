@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from workbench.domain.rubric import FactValue
+from workbench.domain.facts import FactValue
 from workbench.i18n import in_language
 from workbench.i18n.facts import fact_text
 

@@ -59,7 +59,7 @@ def _catalogue(domain: str, language: str) -> gettext.NullTranslations:
 
 
 class _Words(Formatter):
-    """str.format with the product's own value formats: yuan, points, percent, list, term.<kind>."""
+    """str.format with the product's own value formats: yuan, points, percent, list, limits, term.<kind>."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec.startswith("term."):
@@ -73,6 +73,8 @@ class _Words(Formatter):
                 return f"{decimal_text(Fraction(value) * 100)}%"
             case "list":
                 return join(value)
+            case "limits":
+                return _limits(*value)
         if isinstance(value, Fraction):
             return decimal_text(value)
         if isinstance(value, date) and not format_spec:
@@ -82,6 +84,12 @@ class _Words(Formatter):
         if isinstance(value, (tuple, list, frozenset, set)) and not format_spec:
             return join(value)
         return str(super().format_field(value, format_spec))
+
+
+def _limits(low: int | None, high: int | None) -> str:
+    """Least and most that may be decided, fen."""
+    sides = [name for name, side in (("low", low), ("high", high)) if side is not None]
+    return t(f"term.limits.{'_'.join(sides) or 'none'}", low=low, high=high)
 
 
 _WORDS = _Words()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from workbench.domain.facts import FactValue
 from workbench.domain.rounding import decimal_text
-from workbench.domain.rubric import FactValue
 from workbench.i18n import t
 
 

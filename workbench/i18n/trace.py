@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from workbench.domain.measure import Citation, CitationKind
 from workbench.domain.money import yuan_text
 from workbench.domain.rounding import decimal_text
-from workbench.domain.rubric import Citation, CitationKind, Status
 from workbench.domain.trace import TraceNode
 from workbench.i18n import join, t
 from workbench.i18n.facts import fact_text
+
+# What places are given by: a number, or money in fen as an int.
+_FIGURES = frozenset({"figure", "first_out", "last_in"})
 
 
 def step_name(node: TraceNode) -> str:
@@ -29,8 +32,12 @@ def node_text(node: TraceNode) -> str:
         parts["value"] = decimal_text(node.value, int(str(parts["decimals"])))
     if "decimals" in parts and isinstance(parts.get("score"), Fraction):
         parts["score"] = decimal_text(Fraction(str(parts["score"])), int(str(parts["decimals"])))
-    if isinstance(status := parts.get("status"), Status):
-        parts["status"] = t(f"term.rule_status.{status.name.lower()}")
+    if "lines" in parts:
+        parts["lines"] = _lines_text(parts["lines"])
+    for name in _FIGURES & parts.keys():
+        parts[name] = _figure_text(parts[name])
+    if "reasons" in parts:
+        parts["reasons"] = _reasons_text(parts["reasons"])
     parts.setdefault("value", node.value)
     parts.setdefault("formula", node.formula)
     return t(f"trace.{node.code}", **parts)
@@ -49,7 +56,7 @@ def citation_text(citation: Citation) -> str:
 
 def kind_text(kind: CitationKind) -> str:
     """What stands behind a figure, in the language in use."""
-    return t(f"term.citation_kind.{kind.name.lower()}")
+    return t(f"term.citation_kind.{kind}")
 
 
 def _condition_text(parts: Mapping[str, object]) -> str:
@@ -67,6 +74,22 @@ def _condition_text(parts: Mapping[str, object]) -> str:
         for name, operator, values, fact in comparisons
     ]
     return t("trace.any_of" if parts.get("any_of") else "trace.all_of").join(texts)
+
+
+def _reasons_text(reasons: object) -> str:
+    if not isinstance(reasons, tuple):
+        raise TypeError("reasons must be a tuple")
+    return t("trace.why.joint").join(t(f"trace.why.{code}", **parts) for code, parts in reasons)
+
+
+def _lines_text(lines: object) -> str:
+    if not isinstance(lines, tuple):
+        raise TypeError("lines must be a tuple")
+    return join(t("trace.line", measure=measure, day=day, amount=amount) for measure, day, amount in lines)
+
+
+def _figure_text(figure: object) -> str:
+    return fact_text(figure) if isinstance(figure, int | Fraction) else t("trace.no_figure")
 
 
 def _shares_text(parts: Mapping[str, object]) -> str:
