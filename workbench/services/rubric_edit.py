@@ -13,7 +13,7 @@ from workbench.source import Path, Scalar, Source
 from workbench.source.nodes import find, plain, scalars
 
 if TYPE_CHECKING:
-    from workbench.rules.load import Checked
+    pass
 
 
 @dataclass(frozen=True)
@@ -95,15 +95,14 @@ def try_edits(rubric: Rubric, edits: Edits) -> Trial:
         Refused: ``rubric.spills`` where a new text would change another place too.
     """
     data, source = edited(rubric, edits)
-    checked = _check(rubric, data)
-    before = checked if data == rubric.data else _check(rubric, rubric.data)
+    checked = rubric.checked if data == rubric.data else rubric.check(data)
     return Trial(
         data=data,
         measure=checked.meant,
         source=source,
         level=_level(rubric.source, source) if source else 0,
         problems=checked.problems,
-        before=frozenset(map(_mark, before.problems)),
+        before=frozenset(map(_mark, rubric.checked.problems)),
     )
 
 
@@ -160,12 +159,6 @@ def carried(edits: Edits, to: Rubric) -> tuple[Edits, Edits]:
         (kept if fits else lost).append(edit)
         said[edit.path] = edit.after if fits else now
     return tuple(kept), tuple(lost)
-
-
-def _check(rubric: Rubric, data: bytes) -> Checked:
-    from workbench.rules import check_file
-
-    return check_file(data, file=rubric.file, policy=rubric.policy, policy_file=rubric.policy_file)
 
 
 def _mark(problem: Problem) -> tuple[str, object]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.domain.errors import BadInput, BadInputs
 from workbench.services.actor import Actor, Role, require
 from workbench.services.office import Office
 from workbench.source import Source
+
+if TYPE_CHECKING:
+    from workbench.rules.load import Checked
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,17 @@ class Rubric:
     policy: bytes | None
     source: Source
     policy_source: Source | None
+
+    @cached_property
+    def checked(self) -> Checked:
+        """What is right and wrong with the file as it was opened."""
+        return self.check(self.data)
+
+    def check(self, data: bytes) -> Checked:
+        """Check other bytes in the place of the file."""
+        from workbench.rules import check_file
+
+        return check_file(data, file=self.file, policy=self.policy, policy_file=self.policy_file)
 
     @property
     def sha256(self) -> str:
