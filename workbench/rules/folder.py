@@ -134,6 +134,7 @@ def check_folder(path: Path, texts: tuple[Text, ...] = ()) -> FolderCheck:
         problems.extend(one for one in found if one not in problems)
 
     files = measure_files(path)
+    ids: frozenset[MeasureId] = frozenset()
     for file in files:
         source = read_rule_source(file)
         if file.name == POLICY:
@@ -154,7 +155,8 @@ def check_folder(path: Path, texts: tuple[Text, ...] = ()) -> FolderCheck:
         if checked.measure is not None:
             tell(_entered(book, checked.measure, source))
         if checked.draft is not None and any(cap.together for cap in checked.draft.text.caps or ()):
-            tell(check_together(checked.draft, measure_ids(path)))
+            ids = ids or measure_ids(path)
+            tell(check_together(checked.draft, ids))
     for versions in book.versions.values():
         tell(date_problems(versions, lambda one: _place(book.source(one), "施行")))
     return FolderCheck(files, book, tuple(problems))

@@ -47,9 +47,13 @@ def evaluate_case(rules: Path, case: Path) -> Evaluation:
     Raises:
         BadInput: a file cannot be read or is wrong, or ``case.two_versions``; nothing is computed.
     """
-    measures = versions_for(load_folder(rules), case)
-    is_form = case.suffix.lower() == ".xlsx"
-    read = _read_form(case, measures) if is_form else read_case(case, measures, measure_ids(rules))
+    book = load_folder(rules)
+    measures = versions_for(book, case)
+    if case.suffix.lower() == ".xlsx":
+        read = _read_form(case, measures)
+    else:
+        # One file's ledger may name the measures beside it; a folder has been read whole.
+        read = read_case(case, measures, measure_ids(rules) if rules.is_file() else frozenset(book.versions))
     return Evaluation(measures, read, compute(measures, read))
 
 
