@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.domain.award_methods import DECIDED, Instalments, Method, Recorded
+from workbench.domain.award_methods import Method, Recorded
 from workbench.domain.measure import Measure, Status
 
 if TYPE_CHECKING:
@@ -83,11 +83,9 @@ def _of_measure(measure: Measure, file: Path) -> Iterator[ClauseRow]:
 
 
 def _state(measure: Measure) -> ClauseState:
-    award = measure.award
-    if award.method is Method.RECORDED:
+    if measure.award.method is Method.RECORDED:
         return ClauseState.RECORDED
-    decided = isinstance(award.terms, Instalments) and not award.terms.equal
-    return ClauseState.DECIDED if decided or award.method in DECIDED else ClauseState.COMPUTED
+    return ClauseState.DECIDED if measure.award.is_decided else ClauseState.COMPUTED
 
 
 def _row(
