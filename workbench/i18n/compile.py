@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -11,10 +12,15 @@ from babel.messages.pofile import read_po
 from workbench.i18n import CATALOGUES
 
 
+# Without a date of its own a catalogue would carry the minute in which it was compiled.
+_DATE = datetime(2025, 1, 1, tzinfo=UTC)
+
+
 def compiled(source: Path) -> bytes:
-    """The .mo bytes of a .po file."""
+    """The .mo bytes of a .po file: the same file, the same bytes."""
     with source.open("rb") as file:
         catalogue = read_po(file, abort_invalid=True)
+    catalogue.creation_date = catalogue.revision_date = _DATE
     out = BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()
