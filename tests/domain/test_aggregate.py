@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.measures import SCORING, marked, sheet, submission
-from workbench.domain.aggregate import panel, subtotals
+from workbench.domain.aggregate import panel
 from workbench.domain.marks import SheetState
 from workbench.domain.rubric import Criterion, DeviationRule, Item, ItemId, MissingMarkRule
+from workbench.domain.sheet_points import subtotals
 
 
 def score(*totals: str | int) -> Fraction | None:
@@ -105,8 +106,8 @@ def test_a_zero_is_a_score() -> None:
 
 def test_criteria_with_weights_are_marked_on_full_points() -> None:
     def criterion(code: str, weight: str) -> Criterion:
-        one = Item(ItemId(code), code, Fraction(100), Fraction(1, 2), weight=Fraction(weight))
-        return Criterion(code, code, (one,), ())
+        one = Item(ItemId(code), code, Fraction(100), Fraction(1, 2))
+        return Criterion(code, code, (one,), (), Fraction(weight))
 
     scoring = replace(SCORING, criteria=(criterion("A", "0.3"), criterion("B", "0.7")), minimum_sheets=1)
     one = replace(marked("", "", ""), cells={ItemId("A"): Fraction(90), ItemId("B"): Fraction(80)})

@@ -2,185 +2,185 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from workbench.domain.case import End, Panel, SheetTotal, Submission
-from workbench.domain.marks import Blank, Cell, Sheet
+from workbench.domain.averages import Average, average
+from workbench.domain.case import Panel, SheetTotal, Submission
+from workbench.domain.deviations import flagged
+from workbench.domain.marks import Blank, Sheet
 from workbench.domain.rounding import decimal_text, places
-from workbench.domain.rubric import Criterion, Item, ItemId, MissingMarkRule, Scoring
+from workbench.domain.rubric import MissingMarkRule, Scoring
+from workbench.domain.sheet_points import (
+    Points,
+    SheetPoints,
+    add_up,
+    cells_of,
+    rounded_and_weighted,
+    together,
+)
 from workbench.domain.trace import TraceNode
 
 # The unrounded mean is shown, never computed with, to this many decimals.
 _SHOWN_DECIMALS = 6
-_HIGH: End = "high"
-_LOW: End = "low"
 
 
 @dataclass(frozen=True)
-class _Sum:
-    """A sheet's total with the arithmetic that gives it."""
+class _Counted:
+    """A sheet that counts."""
 
-    total: Fraction
-    criteria: Mapping[str, Fraction]
-    formula: str
+    reviewer: str
+    points: SheetPoints
 
 
-def panel(scoring: Scoring, submission: Submission) -> Panel:
+def panel(scoring: Scoring, submission: Submission, severity: Mapping[str, Fraction] | None = None) -> Panel:
     """Score one submission.
 
     Sheets that are not submitted count nowhere. Fewer valid sheets than the rubric's minimum, or an
     unscored cell where the rule is 不得定等, give no score and a trace node that says why.
+
+    Args:
+        severity: points by which each reviewer marks above the others, taken off the totals before
+            anything else (calibrate first, trim second); only where totals are averaged.
     """
     trace: list[TraceNode] = []
-    totals: list[SheetTotal] = []
+    counted: list[_Counted] = []
     blocked = False
     for sheet in submission.sheets:
         if not sheet.counts:
-            trace.append(_left_out(sheet))
+            trace.append(TraceNode("sheet", f"sheet.{sheet.state.value}", parts={"reviewer": sheet.reviewer}))
             continue
-        cells = cells_of(scoring, sheet, submission.objective)
-        pending = [item for item in scoring.items if cells[item.id] is Blank.PENDING]
-        parts = {"reviewer": sheet.reviewer, "items": tuple(item.name for item in pending)}
-        if pending and scoring.missing is MissingMarkRule.NO_TIER:
-            blocked = True
-            trace.append(TraceNode("sheet", "sheet.pending", citations=scoring.citations, parts=parts))
-            continue
-        added = None if pending and scoring.missing is MissingMarkRule.ABSENT else _add_up(scoring, cells)
-        if added is None:
-            trace.append(TraceNode("sheet", "sheet.absent", citations=scoring.citations, parts=parts))
-            continue
-        totals.append(SheetTotal(sheet.reviewer, added.total, added.criteria))
-        cited = scoring.citations
-        trace.append(
-            TraceNode("sheet", "sheet.total", added.total, "points", added.formula, None, cited, parts)
-        )
-    return _score(scoring, totals, trace, blocked)
-
-
-def cells_of(scoring: Scoring, sheet: Sheet, objective: Mapping[ItemId, Cell]) -> dict[ItemId, Cell]:
-    """Every cell of a sheet, items marked once by staff included."""
-    return {
-        item.id: objective.get(item.id, Blank.PENDING) if item.marked_once else sheet.cell(item.id)
-        for item in scoring.items
-    }
-
-
-def subtotals(scoring: Scoring, cells: Mapping[ItemId, Cell]) -> dict[str, Fraction]:
-    """Points reached so far in each criterion; blank cells add nothing, cells not applicable rescale."""
-    return {
-        criterion.id: _criterion_sum(criterion, cells, Blank.NOT_APPLICABLE)[0] or Fraction(0)
-        for criterion in scoring.criteria
-    }
-
-
-def _left_out(sheet: Sheet) -> TraceNode:
-    return TraceNode("sheet", f"sheet.{sheet.state.value}", parts={"reviewer": sheet.reviewer})
-
-
-def _add_up(scoring: Scoring, cells: Mapping[ItemId, Cell]) -> _Sum | None:
-    """Total of a sheet; blank cells are rescaled over what is marked; None where nothing is."""
-    sums: dict[str, Fraction] = {}
-    terms: list[str] = []
-    reachable = Fraction(0)
-    for criterion in scoring.criteria:
-        points, formula = _criterion_sum(criterion, cells, None)
-        if points is None:
-            continue
-        sums[criterion.id] = points
-        terms.append(formula)
-        reachable += criterion.points
-    if not terms:
-        return None
-    total, formula = sum(sums.values(), Fraction(0)), " + ".join(terms)
-    if reachable != scoring.full_points:
-        total = total / reachable * scoring.full_points
-        formula = f"({formula}) / {decimal_text(reachable)} * {decimal_text(scoring.full_points)}"
-    return _Sum(total, sums, formula)
-
-
-def _criterion_sum(
-    criterion: Criterion, cells: Mapping[ItemId, Cell], rescaled: Blank | None
-) -> tuple[Fraction | None, str]:
-    """Points of one criterion; blanks equal to ``rescaled`` (None: any) give their points to the rest."""
-    marked: list[tuple[Item, Fraction]] = []
-    possible = Fraction(0)
-    for item in criterion.items:
-        cell = cells.get(item.id, Blank.PENDING)
-        if isinstance(cell, Fraction):
-            marked.append((item, cell))
-        elif rescaled is None or cell is rescaled:
-            continue
-        possible += item.points * item.weight
-    if not marked:
-        return None, ""
-    points = sum((mark * item.weight for item, mark in marked), Fraction(0))
-    formula = " + ".join(_term(item, mark) for item, mark in marked)
-    if possible != criterion.points:
-        points = points / possible * criterion.points
-        formula = f"({formula}) / {decimal_text(possible)} * {decimal_text(criterion.points)}"
-    return points, formula
-
-
-def _term(item: Item, mark: Fraction) -> str:
-    if item.weight == 1:
-        return decimal_text(mark)
-    return f"{decimal_text(mark)} * {decimal_text(item.weight)}"
-
-
-def _score(scoring: Scoring, totals: list[SheetTotal], trace: list[TraceNode], blocked: bool) -> Panel:
+        points, node = _sheet(scoring, submission, sheet)
+        trace.append(node)
+        blocked = blocked or node.code == "sheet.pending"
+        if points is not None:
+            counted.append(_Counted(sheet.reviewer, points))
+    totals = [SheetTotal(one.reviewer, one.points.total.value, one.points.weighted) for one in counted]
     means = _criterion_means(totals)
-    flagged, wide = _deviations(scoring, totals)
-    found = len(flagged)
-    parts: dict[str, object] = {"sheets": found, "needed": scoring.minimum_sheets}
-    if blocked or found < max(1, scoring.minimum_sheets):
+    found, needed = len(counted), scoring.minimum_sheets
+    if blocked or found < max(1, needed):
         code = "score.pending" if blocked else "score.too_few"
+        parts = {"sheets": found, "needed": needed}
         trace.append(TraceNode("score", code, citations=scoring.citations, parts=parts))
-        return Panel(tuple(flagged), None, None, means, wide, tuple(trace))
-    kept, dropped = _trim(scoring, flagged)
-    numbers = [sheet.total for sheet in kept]
-    exact, formula = _average(scoring, sorted(numbers) if scoring.average == "median" else numbers)
-    score = scoring.rounding.apply(exact)
-    parts |= {
-        "kept": tuple(decimal_text(number) for number in sorted(numbers)),
-        "high": tuple(decimal_text(total.total) for total, end in dropped if end == "high"),
-        "low": tuple(decimal_text(total.total) for total, end in dropped if end == "low"),
-        "exact": decimal_text(places(_SHOWN_DECIMALS).apply(exact)),
+        shown, wide = flagged(scoring, totals, [one.total for one in totals])
+        return Panel(shown, None, None, means, wide, tuple(trace))
+    adjusted = [replace(one, severity=(severity or {}).get(one.reviewer, Fraction(0))) for one in totals]
+    trace += _calibrated(scoring, adjusted) if severity is not None else []
+    over = average(scoring, [one.calibrated for one in adjusted], [one.reviewer for one in adjusted])
+    shown, wide = flagged(
+        scoring, adjusted, [one.total for place, one in enumerate(adjusted) if place not in over.ends]
+    )
+    if scoring.by_criterion:
+        exact, nodes = _by_criterion(scoring, counted)
+        trace += nodes
+    else:
+        shown = tuple(replace(one, dropped=over.ends.get(place)) for place, one in enumerate(shown))
+        exact = over.points if severity is None else _within(over.points, scoring.full_points)
+        trace.append(_score_node(scoring, over, adjusted, exact))
+    return Panel(shown, scoring.rounding.apply(exact.value), exact.value, means, wide, tuple(trace))
+
+
+def _sheet(scoring: Scoring, submission: Submission, sheet: Sheet) -> tuple[SheetPoints | None, TraceNode]:
+    """The points of a submitted sheet, None where it has none, and what the trace says of it."""
+    cells = cells_of(scoring, sheet, submission.objective)
+    pending = [item for item in scoring.items if cells[item.id] is Blank.PENDING]
+    parts = {"reviewer": sheet.reviewer, "items": tuple(item.name for item in pending)}
+    cited = scoring.citations
+    if pending and scoring.missing is MissingMarkRule.NO_TIER:
+        return None, TraceNode("sheet", "sheet.pending", citations=cited, parts=parts)
+    absent = pending and scoring.missing is MissingMarkRule.ABSENT
+    points = None if absent else add_up(scoring, cells)
+    if points is None:
+        return None, TraceNode("sheet", "sheet.absent", citations=cited, parts=parts)
+    total = points.total
+    node = TraceNode("sheet", "sheet.total", total.value, "points", total.formula, None, cited, parts)
+    return points, node
+
+
+def _calibrated(scoring: Scoring, totals: Sequence[SheetTotal]) -> Iterator[TraceNode]:
+    rule = scoring.calibration
+    for one in totals:
+        off = decimal_text(abs(one.severity))
+        formula = f"{decimal_text(one.total)} {'+' if one.severity < 0 else '-'} {off}"
+        parts = {"reviewer": one.reviewer, "total": one.total, "severity": one.severity}
+        cited = rule.citations if rule else ()
+        yield TraceNode(
+            "calibration", "calibration.sheet", one.calibrated, "points", formula, None, cited, parts
+        )
+
+
+def _within(points: Points, full: Fraction) -> Points:
+    """A calibrated mean kept between zero and the full points."""
+    value = min(full, max(Fraction(0), points.value))
+    return Points(value, f"min({decimal_text(full)}, max(0, {points.formula}))")
+
+
+def _score_node(scoring: Scoring, over: Average, totals: Sequence[SheetTotal], exact: Points) -> TraceNode:
+    parts: dict[str, object] = _spread(over, [one.calibrated for one in totals]) | {
+        "needed": scoring.minimum_sheets,
+        "exact": _shown(exact.value),
         "decimals": scoring.decimals,
     }
-    code = "score.median" if scoring.average == "median" else "score.trimmed" if dropped else "score.mean"
-    trace.append(
+    kind = _kind(scoring, over)
+    score = exact.rounded(scoring.rounding)
+    cited = scoring.citations
+    return TraceNode("score", f"score.{kind}", score.value, "points", score.formula, None, cited, parts)
+
+
+def _by_criterion(scoring: Scoring, counted: Sequence[_Counted]) -> tuple[Points, list[TraceNode]]:
+    """Each criterion averaged over the sheets that have it, then rounded, weighted and added up."""
+    parts: dict[str, Points] = {}
+    nodes: list[TraceNode] = []
+    for criterion in scoring.criteria:
+        having = [one for one in counted if criterion.id in one.points.own]
+        if not having:
+            continue
+        values = [one.points.own[criterion.id] for one in having]
+        over = average(scoring, values, [one.reviewer for one in having])
+        points = rounded_and_weighted(scoring, criterion, over.points)
+        parts[criterion.id] = Points(points.value, decimal_text(points.value))
+        said = _spread(over, values) | {
+            "criterion": criterion.name,
+            "exact": _shown(over.points.value),
+            "weight": criterion.weight,
+        }
+        code = f"criterion.{_kind(scoring, over)}"
+        cited = criterion.citations
+        nodes.append(TraceNode("criterion", code, points.value, "points", points.formula, None, cited, said))
+    exact = together(scoring, parts)
+    score = exact.rounded(scoring.rounding)
+    nodes.append(
         TraceNode(
-            "score", code, score, "points", scoring.rounding.formula(formula), None, scoring.citations, parts
+            "score",
+            "score.by_criterion",
+            score.value,
+            "points",
+            score.formula,
+            None,
+            scoring.citations,
+            {"sheets": len(counted), "exact": _shown(exact.value), "decimals": scoring.decimals},
         )
     )
-    ends = {sheet.reviewer: end for sheet, end in dropped}
-    shown = tuple(replace(sheet, dropped=ends.get(sheet.reviewer)) for sheet in flagged)
-    return Panel(shown, score, exact, means, wide, tuple(trace))
+    return exact, nodes
 
 
-def _trim(
-    scoring: Scoring, totals: Sequence[SheetTotal]
-) -> tuple[list[SheetTotal], list[tuple[SheetTotal, End]]]:
-    """Split the sheets into kept and dropped; of equal extremes only one goes."""
-    trim = scoring.trim
-    if scoring.average != "trimmed_mean" or trim is None or len(totals) < trim.from_sheets:
-        return list(totals), []
-    ordered = sorted(totals, key=lambda sheet: (sheet.total, sheet.reviewer))
-    low = ordered[: trim.low]
-    high = ordered[len(ordered) - trim.high :]
-    gone = {id(sheet) for sheet in (*low, *high)}
-    kept = [sheet for sheet in totals if id(sheet) not in gone]
-    return kept, [*((sheet, _LOW) for sheet in low), *((sheet, _HIGH) for sheet in high)]
+def _kind(scoring: Scoring, over: Average) -> str:
+    return "median" if scoring.average == "median" else "trimmed" if over.ends else "mean"
 
 
-def _average(scoring: Scoring, numbers: Sequence[Fraction]) -> tuple[Fraction, str]:
-    if scoring.average == "median":
-        middle = len(numbers) // 2
-        numbers = numbers[middle : middle + 1] if len(numbers) % 2 else numbers[middle - 1 : middle + 1]
-    formula = " + ".join(decimal_text(number) for number in numbers)
-    return sum(numbers, Fraction(0)) / len(numbers), f"({formula}) / {len(numbers)}"
+def _spread(over: Average, values: Sequence[Fraction]) -> dict[str, object]:
+    """What was averaged and what fell away, for the words of a node."""
+    return {
+        "sheets": len(values),
+        "kept": tuple(decimal_text(number) for number in over.kept),
+        "high": tuple(decimal_text(number) for number in over.dropped(values, "high")),
+        "low": tuple(decimal_text(number) for number in over.dropped(values, "low")),
+    }
+
+
+def _shown(value: Fraction) -> str:
+    return decimal_text(places(_SHOWN_DECIMALS).apply(value))
 
 
 def _criterion_means(totals: Sequence[SheetTotal]) -> dict[str, Fraction]:
@@ -190,18 +190,3 @@ def _criterion_means(totals: Sequence[SheetTotal]) -> dict[str, Fraction]:
         for criterion, points in sheet.criteria.items():
             columns.setdefault(criterion, []).append(points)
     return {criterion: sum(points, Fraction(0)) / len(points) for criterion, points in columns.items()}
-
-
-def _deviations(scoring: Scoring, totals: Sequence[SheetTotal]) -> tuple[list[SheetTotal], bool]:
-    """Flag sheets far from the raw mean, and a panel whose range is too wide."""
-    rule = scoring.deviation
-    if rule is None or not totals:
-        return list(totals), False
-    numbers = [sheet.total for sheet in totals]
-    mean = sum(numbers, Fraction(0)) / len(numbers)
-    share = rule.share
-    flagged = [
-        replace(sheet, deviates=share is not None and abs(sheet.total - mean) > share * mean)
-        for sheet in totals
-    ]
-    return flagged, rule.spread is not None and max(numbers) - min(numbers) > rule.spread

@@ -18,6 +18,7 @@ from workbench.domain.claim.ranking import rank
 from workbench.domain.draft import Draft
 from workbench.domain.errors import BadInput
 from workbench.domain.measure import Measure, MeasureId
+from workbench.domain.scores import decided_by_calibration
 from workbench.domain.split import split
 from workbench.domain.voucher import issue
 from workbench.domain.why import why_not_more
@@ -31,7 +32,9 @@ def compute(measures: Mapping[MeasureId, Measure], case: Case) -> Outcome:
             ``case.number_twice``.
     """
     _check(measures, case)
-    return _together([claim(measures[one.measure], one, case) for one in case.submissions], case)
+    panels = decided_by_calibration(measures, case)
+    drafts = [claim(measures[one.measure], one, case, panels.get(one.id)) for one in case.submissions]
+    return _together(drafts, case)
 
 
 def compute_scored(

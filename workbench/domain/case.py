@@ -117,13 +117,28 @@ End = Literal["high", "low"]
 
 @dataclass(frozen=True)
 class SheetTotal:
-    """One valid sheet's contribution to the panel score."""
+    """One valid sheet's contribution to the panel score.
+
+    Attributes:
+        total: points as marked.
+        criteria: weighted points of each criterion that has a mark.
+        deviates: too far from the mean of the sheets.
+        low_criteria: names of criteria marked so low that a reason is asked for.
+        severity: points taken off the total because this reviewer marks higher than the others.
+    """
 
     reviewer: str
     total: Fraction
     criteria: Mapping[str, Fraction]
     dropped: End | None = None
     deviates: bool = False
+    low_criteria: tuple[str, ...] = ()
+    severity: Fraction = Fraction(0)
+
+    @property
+    def calibrated(self) -> Fraction:
+        """The total that is averaged."""
+        return self.total - self.severity
 
 
 @dataclass(frozen=True)

@@ -24,17 +24,12 @@ class Anchor:
 
 @dataclass(frozen=True)
 class Item:
-    """One cell of a score sheet.
-
-    ``points`` is its maximum on the sheet; ``weight`` turns its mark into points of the total:
-    1 where sub-items carry points, the criterion's share where criteria are marked on 满分.
-    """
+    """One cell of a score sheet; ``points`` is its maximum."""
 
     id: ItemId
     name: str
     points: Fraction
     step: Fraction
-    weight: Fraction = Fraction(1)
     kind: Literal["objective", "subjective"] = "subjective"
     evidence: str = ""
     anchors: tuple[Anchor, ...] = ()
@@ -45,17 +40,27 @@ class Item:
 
 @dataclass(frozen=True)
 class Criterion:
-    """A first-level criterion (一级指标) with the items under it, in order."""
+    """A first-level criterion (一级指标) with the items under it, in order.
+
+    ``weight`` turns its marks into points of the total: 1 where sub-items carry points, the criterion's
+    share (权重) where criteria are marked on 满分, its factor (系数) where one is stated.
+    """
 
     id: str
     name: str
     items: tuple[Item, ...]
     citations: tuple[str, ...]
+    weight: Fraction = Fraction(1)
+
+    @cached_property
+    def own_points(self) -> Fraction:
+        """Points that its items can reach, before the weight."""
+        return sum((item.points for item in self.items), Fraction(0))
 
     @cached_property
     def points(self) -> Fraction:
         """Points that this criterion can add to the total."""
-        return sum((item.points * item.weight for item in self.items), Fraction(0))
+        return self.own_points * self.weight
 
 
 class MissingMarkRule(StrEnum):
@@ -77,16 +82,49 @@ class Trim:
 
 @dataclass(frozen=True)
 class DeviationRule:
-    """When a sheet's total is flagged: distance from the raw mean, range of the sheets, in points."""
+    """When sheets are flagged for a written reason.
+
+    Attributes:
+        share: distance of a sheet's total from the mean of the sheets, as a share of that mean.
+        spread: range of the sheets' totals, points.
+        around: the mean is over all valid sheets, or over those that trimming keeps.
+        criterion_share: a criterion that a sheet marks below this share of its points.
+    """
 
     share: Fraction | None
     spread: Fraction | None
+    citations: tuple[str, ...]
+    around: Literal["all", "kept"] = "all"
+    criterion_share: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class CalibrationRule:
+    """校准: whether and when reviewers' severity is taken out of the scores.
+
+    Attributes:
+        threshold: least share of severity in the error variance of a single sheet; below it raw scores stay.
+        decides: whether tiers follow the calibrated scores where calibration is accepted.
+        comparable: whether panels without a common reviewer count as equally severe on average.
+    """
+
+    threshold: Fraction
+    decides: bool
+    comparable: bool
     citations: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Scoring:
-    """How marks become one panel score."""
+    """How marks become one panel score.
+
+    Attributes:
+        by_criterion: average each criterion over the sheets first, then add up; else each sheet's total
+            first, then average (the usual way).
+        criterion_rounding: rounds a criterion's points before its weight: each sheet's, or with
+            ``by_criterion`` the panel's.
+        weighted_rounding: rounds them again after the weight.
+    """
 
     criteria: tuple[Criterion, ...]
     average: Literal["mean", "trimmed_mean", "median"]
@@ -98,6 +136,10 @@ class Scoring:
     decimals: int
     citations: tuple[str, ...]
     deviation: DeviationRule | None = None
+    by_criterion: bool = False
+    criterion_rounding: Rounding | None = None
+    weighted_rounding: Rounding | None = None
+    calibration: CalibrationRule | None = None
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

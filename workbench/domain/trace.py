@@ -13,9 +13,9 @@ class TraceNode:
     """A step of the trace, worded by ``i18n`` from ``code`` and ``parts``.
 
     Attributes:
-        step: place in the order of computation: version, eligibility, sheet, score, floor, tier, times,
-            nominal, item_cap, add_on, exclusivity, quota, overlap, difference, clause_cap, entity_cap,
-            budget, rounding, voucher, split, why.
+        step: place in the order of computation: version, eligibility, sheet, calibration, criterion, score,
+            floor, tier, times, nominal, item_cap, add_on, exclusivity, quota, overlap, difference,
+            clause_cap, entity_cap, budget, rounding, voucher, split, why.
         code: wording key under ``trace.``, for instance ``score.trimmed``.
         value: points, fen (int), a tier's name, or None where no value exists.
         formula: arithmetic with ``+ - * / ( )``, ``min``, ``max``, ``floor`` and decimal numbers;

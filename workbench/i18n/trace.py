@@ -38,6 +38,8 @@ def node_text(node: TraceNode) -> str:
         parts[name] = _figure_text(parts[name])
     if "reasons" in parts:
         parts["reasons"] = _reasons_text(parts["reasons"])
+    if "refusal" in parts:
+        parts["why"] = t(f"report.why.{parts['refusal']}")
     parts.setdefault("value", node.value)
     parts.setdefault("formula", node.formula)
     return t(f"trace.{node.code}", **parts)

@@ -38,7 +38,11 @@ def meaning_sha256(measure: Measure) -> str:
 
 def scoring_sha256(scoring: Scoring) -> str:
     """Hash of what gives a stored mark its sense: item ids in order, points, steps and weights."""
-    cells = [[item.id, item.points, item.step, item.weight] for item in scoring.items]
+    cells = [
+        [item.id, item.points, item.step, criterion.weight]
+        for criterion in scoring.criteria
+        for item in criterion.items
+    ]
     return _digest("scoring/1", cells)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbench.domain.aggregate import cells_of
 from workbench.domain.errors import BadInput, Refused
 from workbench.domain.marks import Cell, SheetState, from_code, pack, scale_of
 from workbench.domain.marks import Sheet as MarkedSheet
 from workbench.domain.measure import Measure
 from workbench.domain.rubric import Item, ItemId, Scoring
+from workbench.domain.sheet_points import cells_of
 from workbench.services.actor import Actor, Role, require
 from workbench.services.frozen_rules import rules_of_measure
 from workbench.services.lookups import require_open, round_named

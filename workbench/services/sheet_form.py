@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from workbench.domain.aggregate import subtotals
 from workbench.domain.marks import Blank, Cell, missing_items
 from workbench.domain.measure import Measure
 from workbench.domain.rubric import Item, ItemId, Scoring
+from workbench.domain.sheet_points import subtotals
 from workbench.services.sources import SourceView, source_of
 
 WHOLE_SHEET = ""
@@ -33,7 +33,6 @@ class ItemView:
     name: str
     points: Fraction
     step: Fraction
-    weight: Fraction
     kind: Literal["objective", "subjective"]
     evidence: str
     anchors: tuple[AnchorView, ...]
@@ -82,7 +81,6 @@ def criteria(
             name=item.name,
             points=item.points,
             step=item.step,
-            weight=item.weight,
             kind=item.kind,
             evidence=item.evidence,
             anchors=tuple(

@@ -121,19 +121,19 @@ def _rows(part: MeasureExport) -> list[MarkRow]:
 
 def _links(sheet: Worksheet, grid: Grid[MarkRow], scoring: Scoring, where: Addresses) -> None:
     """The rows 满分 and 权重 under the headings, read from the parameters."""
-    weighted = any(item.weight != 1 for item in scoring.items)
+    weighted = any(criterion.weight != 1 for criterion in scoring.criteria)
     sheet.row_dimensions[_WEIGHT_ROW].hidden = not weighted
     for place in range(1, len(grid) + 1):
         for row in (_POINTS_ROW, _WEIGHT_ROW):
             put(sheet, row, place, None, HEADING)
     put(sheet, _POINTS_ROW, 5, t("sheets.marks.points"), HEADING)
     put(sheet, _WEIGHT_ROW, 5, t("sheets.marks.weight"), HEADING)
-    for item in scoring.items:
-        place = grid.place(_item(item))
-        put(sheet, _POINTS_ROW, place, Formula(where["item", item.id]), HEADING)
-        if item.weight != 1:
-            put(sheet, _WEIGHT_ROW, place, Formula(where["weight", item.id]), HEADING)
     for criterion in scoring.criteria:
+        for item in criterion.items:
+            place = grid.place(_item(item))
+            put(sheet, _POINTS_ROW, place, Formula(where["item", item.id]), HEADING)
+            if criterion.weight != 1:
+                put(sheet, _WEIGHT_ROW, place, Formula(where["weight", item.id]), HEADING)
         place = grid.place(_criterion(criterion))
         put(sheet, _POINTS_ROW, place, Formula(where["criterion", criterion.id]), HEADING)
     put(sheet, _POINTS_ROW, grid.place("total"), Formula(where["full"]), HEADING)
@@ -230,7 +230,7 @@ def _criterion_total(
         return None
     first, last = _item(criterion.items[0]), _item(criterion.items[-1])
     marks = grid.span(first, last, number)
-    weight = f"*{grid[first]}${_WEIGHT_ROW}" if criterion.items[0].weight != 1 else ""
+    weight = f"*{grid[first]}${_WEIGHT_ROW}" if criterion.weight != 1 else ""
     valid = f"{grid.cell('valid', number)}=1"
     if not rescales(scoring):
         return Formula(f'IF({valid},ROUND(SUM({marks}){weight},{NOISE}),"")')

@@ -48,7 +48,7 @@ def _criterion(rows: ParameterRows, criterion: Criterion) -> None:
     rows.group = name
     rows.line(("criterion", criterion.id), name, criterion.citations, result=total, strong=True)
     for item in criterion.items:
-        weight = item.weight if item.weight != 1 else None
+        weight = criterion.weight if criterion.weight != 1 else None
         value = f"C{rows.row}" + (f"*E{rows.row}" if weight else "")
         rows.addresses.note(("weight", item.id), SHARE_COLUMN, rows.row)
         rows.line(

@@ -14,6 +14,7 @@ from workbench.domain.claim.times import used_up
 from workbench.domain.draft import Draft
 from workbench.domain.errors import BadInput
 from workbench.domain.measure import Measure
+from workbench.domain.scores import decided_by_calibration
 from workbench.domain.trace import TraceNode
 
 _NOT_ELIGIBLE = {"no": "nominal.ineligible", "missing": "nominal.missing"}
@@ -71,4 +72,5 @@ def check_decision(measure: Measure, submission: Submission, case: Case) -> None
         BadInput: ``decision.outside``; ``decision.not_asked`` where the clause leaves nothing to decide;
             ``decision.used_up`` where no further award may be given.
     """
-    claim(measure, submission, case)
+    panels = decided_by_calibration({measure.id: measure}, case)
+    claim(measure, submission, case, panels.get(submission.id))

@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import Literal
 
 from workbench.domain.award_methods import Band, Tier
-from workbench.domain.rounding import Mode, places
+from workbench.domain.rounding import Mode, Rounding, places
 from workbench.domain.rubric import (
     Anchor,
+    CalibrationRule,
     Criterion,
     DeviationRule,
     Item,
@@ -17,7 +18,15 @@ from workbench.domain.rubric import (
     Scoring,
     Trim,
 )
-from workbench.rules.format.scoring import DEFAULT_BANDS, CriterionText, ItemText, ScoringText, TierText
+from workbench.rules.format.scoring import (
+    DEFAULT_BANDS,
+    CalibrationText,
+    CriterionText,
+    DeviationText,
+    ItemText,
+    ScoringText,
+    TierText,
+)
 
 MODES = {"四舍五入": Mode.HALF_UP, "舍去": Mode.DOWN, "进一": Mode.UP}
 _FEWEST_TO_TRIM = 5
@@ -30,6 +39,7 @@ _AVERAGES: dict[str, Literal["mean", "trimmed_mean", "median"]] = {
 
 def build_scoring(text: ScoringText) -> Scoring:
     """How marks become a score; every cell of the sheet with its points and weight."""
+    mode, points = MODES[text.rounding], text.rounding_points
     return Scoring(
         criteria=tuple(_criterion(one, text) for one in text.criteria),
         average=_AVERAGES[text.average],
@@ -37,12 +47,37 @@ def build_scoring(text: ScoringText) -> Scoring:
         minimum_sheets=text.minimum_sheets,
         full_points=text.full_points,
         missing=MissingMarkRule(text.missing),
-        rounding=places(text.decimals, MODES[text.rounding]),
+        rounding=places(text.decimals, mode),
         decimals=text.decimals,
         citations=text.citations,
-        deviation=DeviationRule(text.deviation.share, text.deviation.spread, text.deviation.citations)
-        if text.deviation
-        else None,
+        deviation=_deviation(text.deviation) if text.deviation else None,
+        by_criterion=text.averaged == "指标",
+        criterion_rounding=_rounding(points.criterion, mode) if points else None,
+        weighted_rounding=_rounding(points.weighted, mode) if points else None,
+        calibration=_calibration(text.calibration) if text.calibration else None,
+    )
+
+
+def _rounding(decimals: int | None, mode: Mode) -> Rounding | None:
+    return None if decimals is None else places(decimals, mode)
+
+
+def _deviation(text: DeviationText) -> DeviationRule:
+    return DeviationRule(
+        share=text.share,
+        spread=text.spread,
+        citations=text.citations,
+        around="all" if text.around == "全部评分表" else "kept",
+        criterion_share=text.criterion_share,
+    )
+
+
+def _calibration(text: CalibrationText) -> CalibrationRule:
+    return CalibrationRule(
+        threshold=text.threshold,
+        decides=text.decides == "校准分",
+        comparable=text.unlinked == "视为可比",
+        citations=text.citations,
     )
 
 
@@ -56,13 +91,13 @@ def trim_of(text: ScoringText) -> Trim | None:
 
 def _criterion(text: CriterionText, scoring: ScoringText) -> Criterion:
     if text.items is None:
-        whole = _item(text, scoring, points=scoring.full_points, weight=text.weight or Fraction(0))
-        return Criterion(text.id, text.name, (whole,), text.citations)
+        whole = _item(text, scoring, points=scoring.full_points)
+        return Criterion(text.id, text.name, (whole,), text.citations, text.weight or Fraction(0))
     items = tuple(
         _item(one, scoring, points=one.points, step=one.step, marked_once=one.marked is not None)
         for one in text.items
     )
-    return Criterion(text.id, text.name, items, text.citations)
+    return Criterion(text.id, text.name, items, text.citations, text.factor or Fraction(1))
 
 
 def _item(
@@ -70,7 +105,6 @@ def _item(
     scoring: ScoringText,
     *,
     points: Fraction,
-    weight: Fraction = Fraction(1),
     step: Fraction | None = None,
     marked_once: bool = False,
 ) -> Item:
@@ -79,7 +113,6 @@ def _item(
         name=text.name,
         points=points,
         step=step or scoring.step,
-        weight=weight,
         kind="objective" if text.kind == "客观" else "subjective",
         evidence=text.evidence,
         anchors=_anchors(text.anchors, scoring),

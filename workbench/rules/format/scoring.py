@@ -29,7 +29,7 @@ class ItemText(Part):
 
 
 class CriterionText(Part):
-    """A criterion: either a weight and marked on 满分, or sub-items that carry points."""
+    """A criterion: either a weight and marked on 满分, or sub-items that carry points, times a factor."""
 
     id: Id = Field(alias="号")
     name: Text = Field(alias="名称")
@@ -39,6 +39,7 @@ class CriterionText(Part):
     evidence: str = Field("", alias="证明")
     anchors: dict[str, Text] | None = Field(None, alias="评分档")
     may_not_apply: YesNo = Field(False, alias="可不适用")
+    factor: Positive | None = Field(None, alias="系数")
     items: tuple[ItemText, ...] | None = Field(None, alias="分项", min_length=1)
     citations: Citations
 
@@ -52,10 +53,29 @@ class TrimText(Part):
 
 
 class DeviationText(Part):
-    """偏差: when a sheet is flagged, a share of the mean or points of range."""
+    """偏差: when a sheet is flagged, a share of the mean, points of range, or a share of a criterion."""
 
     share: Share | None = Field(None, alias="离均")
+    around: Literal["全部评分表", "去极值后"] = Field("全部评分表", alias="均值口径")
     spread: Positive | None = Field(None, alias="极差")
+    criterion_share: Share | None = Field(None, alias="指标低于")
+    citations: Citations
+
+
+class RoundingPointsText(Part):
+    """舍入点: decimals of a criterion's points before and after its weight."""
+
+    criterion: Places | None = Field(None, alias="指标")
+    weighted: Places | None = Field(None, alias="加权")
+
+
+class CalibrationText(Part):
+    """校准: whether reviewers' severity is taken out, and what the tiers then follow."""
+
+    method: Literal["评委宽严"] = Field(alias="方式")
+    threshold: Share = Field(alias="门槛")
+    decides: Literal["原始分", "校准分"] = Field("原始分", alias="定等用")
+    unlinked: Literal["不校准", "视为可比"] = Field("不校准", alias="互不相连")
     citations: Citations
 
 
@@ -63,6 +83,7 @@ class ScoringText(Part):
     """评分: from marks to one panel score."""
 
     average: Literal["平均", "去高去低平均", "中位数"] = Field(alias="汇总")
+    averaged: Literal["总分", "指标"] = Field("总分", alias="汇总对象")
     trim: TrimText | None = Field(None, alias="去极值")
     minimum_sheets: Count = Field(alias="最少评委")
     full_points: Positive = Field(alias="满分")
@@ -70,6 +91,8 @@ class ScoringText(Part):
     missing: Literal["不得定等", "按有效项折算", "记为缺席"] = Field(alias="缺分")
     decimals: Places = Field(alias="保留小数")
     rounding: RoundingWord = Field(alias="舍入")
+    rounding_points: RoundingPointsText | None = Field(None, alias="舍入点")
+    calibration: CalibrationText | None = Field(None, alias="校准")
     deviation: DeviationText | None = Field(None, alias="偏差")
     bands: dict[str, Share] | None = Field(None, alias="分档")
     criteria: tuple[CriterionText, ...] = Field(alias="指标", min_length=1)

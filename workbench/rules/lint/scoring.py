@@ -1,4 +1,4 @@
-"""S12 to S15, S19, S43 to S47, S53, S79, S88: the score sheet adds up and can be filled in."""
+"""S12 to S15, S19, S43 to S47, S53, S79, S88, S90 to S94: the score sheet adds up and can be filled in."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ def check(draft: Draft) -> Iterator[Problem]:
     yield from bands
     yield from _trim(draft, scoring)
     yield from _weight(draft, scoring)
+    yield from _averaged(draft, scoring)
+    yield from _deviation(draft, scoring)
     if not style and not bands and _codes_too_large(scoring):
         yield draft.problem("S43", ("评分", "步长"))
 
@@ -46,7 +48,9 @@ def _style(draft: Draft, scoring: ScoringText) -> Iterator[Problem]:
         marked = one.kind == "客观" or one.anchors or one.evidence or one.may_not_apply
         has_own = one.weight is not None or marked
         wrong = (
-            (one.items is None or has_own) if by_items else (one.items is not None or one.points is not None)
+            (one.items is None or has_own)
+            if by_items
+            else (one.items is not None or one.points is not None or one.factor is not None)
         )
         if wrong:
             yield draft.problem("S53", (*_WHERE, number), name=one.name)
@@ -70,7 +74,7 @@ def _sums(draft: Draft, scoring: ScoringText) -> Iterator[Problem]:
             yield draft.problem(
                 "S45", (*_WHERE, number, "分值"), name=one.name, points=one.points, total=_points(one)
             )
-    total = sum((_points(one) for one in scoring.criteria), Fraction(0))
+    total = sum((_points(one) * (one.factor or 1) for one in scoring.criteria), Fraction(0))
     if total != scoring.full_points:
         yield draft.problem(
             "S13",
@@ -135,3 +139,31 @@ def _weight(draft: Draft, scoring: ScoringText) -> Iterator[Problem]:
         parts = one.items or (one,)
         if all(part.may_not_apply for part in parts):
             yield draft.problem("S79", (*_WHERE, number), level="warning", name=one.name)
+
+
+def _averaged(draft: Draft, scoring: ScoringText) -> Iterator[Problem]:
+    """Severity is taken off totals, and a rounding point that rounds nothing is none."""
+    if scoring.calibration and scoring.averaged == "指标":
+        yield draft.problem("S90", ("评分", "校准"))
+    points = scoring.rounding_points
+    if points and points.criterion is None and points.weighted is None:
+        yield draft.problem("S91", ("评分", "舍入点"))
+    if scoring.calibration and not 0 < scoring.calibration.threshold < 1:
+        yield draft.problem("S92", ("评分", "校准", "门槛"), share=scoring.calibration.threshold)
+
+
+def _deviation(draft: Draft, scoring: ScoringText) -> Iterator[Problem]:
+    """A deviation rule flags something, around a mean that there is."""
+    rule = scoring.deviation
+    if rule is None:
+        return
+    if rule.share is None and rule.spread is None and rule.criterion_share is None:
+        yield draft.problem("S93", ("评分", "偏差"))
+    if "around" in rule.model_fields_set and (rule.share is None or _needs_trim(scoring)):
+        yield draft.problem("S94", ("评分", "偏差", "均值口径"))
+
+
+def _needs_trim(scoring: ScoringText) -> bool:
+    """Whether the mean of what trimming keeps is asked for where nothing is trimmed."""
+    assert scoring.deviation is not None
+    return scoring.deviation.around == "去极值后" and scoring.average != "去高去低平均"

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from workbench.domain.award_methods import Tier
 from workbench.domain.conditions import Comparison, Condition
 from workbench.domain.measure import Measure
-from workbench.domain.rubric import Criterion, Item
 from workbench.i18n import join, t
 from workbench.i18n.facts import fact_text
 from workbench.rules.words.award import award_lines
 from workbench.rules.words.limits import limit_lines
+from workbench.rules.words.scoring import scoring_lines
 from workbench.rules.words.source import source_words
 
 
@@ -37,7 +37,7 @@ def _lines(measure: Measure) -> Iterator[str]:
     for ban in measure.bans:
         yield t("rules.show.ban", name=ban.name, years=ban.years, source=source_words(measure, ban.citations))
     if measure.needs_panel:
-        yield from _scoring(measure)
+        yield from scoring_lines(measure)
     for tier in measure.tiers:
         yield _tier(measure, tier)
     yield from award_lines(measure)
@@ -55,41 +55,6 @@ def _lines(measure: Measure) -> Iterator[str]:
     for choice in measure.conventions:
         approved = choice.approved_by or t("rules.show.not_approved")
         yield t("rules.show.convention", topic=choice.topic, choice=choice.choice, approved=approved)
-
-
-def _scoring(measure: Measure) -> Iterator[str]:
-    scoring = measure.scoring
-    for criterion in scoring.criteria:
-        yield t(
-            "rules.show.criterion",
-            id=criterion.id,
-            name=criterion.name,
-            points=criterion.points,
-            source=source_words(measure, criterion.citations),
-        )
-        if not _is_whole(criterion):
-            for item in criterion.items:
-                yield _item(measure, item)
-    yield t(
-        f"rules.show.average.{scoring.average}",
-        full=scoring.full_points,
-        least=scoring.minimum_sheets,
-        decimals=scoring.decimals,
-        sheets=scoring.trim.from_sheets if scoring.trim else 0,
-        high=scoring.trim.high if scoring.trim else 0,
-        low=scoring.trim.low if scoring.trim else 0,
-        source=source_words(measure, scoring.citations),
-    )
-
-
-def _is_whole(criterion: Criterion) -> bool:
-    return [item.id for item in criterion.items] == [criterion.id]
-
-
-def _item(measure: Measure, item: Item) -> str:
-    kind = t(f"term.item_kind.{item.kind}")
-    source = source_words(measure, item.citations)
-    return t("rules.show.item", id=item.id, name=item.name, points=item.points, kind=kind, source=source)
 
 
 def _tier(measure: Measure, tier: Tier) -> str:
