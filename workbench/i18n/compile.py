@@ -11,7 +11,6 @@ from babel.messages.pofile import read_po
 
 from workbench.i18n import CATALOGUES
 
-
 # Without a date of its own a catalogue would carry the minute in which it was compiled.
 _DATE = datetime(2025, 1, 1, tzinfo=UTC)
 
