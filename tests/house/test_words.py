@@ -19,6 +19,7 @@ PREFIX = {
     "Undecided": "error.",
     "Refused": "error.",
     "WorkbenchError": "error.",
+    "Finding": "report.finding.",
     "Problem": "problem.",
 }
 # What the error class adds by itself.
@@ -39,7 +40,8 @@ def uses(source: str, where: str) -> Iterator[Use]:
         match node:
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in PREFIX:
                 key = _key(node)
-                if key is not None:
+                # What `doctor` finds has keys of its own, without a dot.
+                if key is not None and (name != "Finding" or "." in key):
                     yield Use(f"{where}:{node.lineno}", PREFIX[name] + key, _parts(name, node))
 
 
@@ -52,7 +54,7 @@ def _key(call: ast.Call) -> str | None:
 
 
 def _parts(name: str, call: ast.Call) -> frozenset[str] | None:
-    if name == "Problem":
+    if name in ("Problem", "Finding"):
         given = [*call.args[2:3], *(keyword.value for keyword in call.keywords if keyword.arg == "parts")]
         match given:
             case []:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from hashlib import sha256
@@ -17,6 +17,7 @@ from workbench.domain.trace import TraceNode
 
 if TYPE_CHECKING:
     from workbench.domain.statistics.calibration import Calibration
+    from workbench.domain.statistics.ratings import Ratings
 
 
 def decided_by_calibration(measures: Mapping[MeasureId, Measure], case: Case) -> dict[str, Panel]:
@@ -34,10 +35,15 @@ def calibrated(
     scoring: Scoring, rule: CalibrationRule, submissions: Sequence[Submission], lot_seed: str
 ) -> dict[str, Panel]:
     """Panels of one measure with severity taken off, or as they are with the reason why not."""
+    # Loads scipy, which a round without calibration does not need.
+    from workbench.domain.statistics.calibration import calibrate
+    from workbench.domain.statistics.ratings import ratings_of
+
     raw = {one.id: panel(scoring, one) for one in submissions}
-    found = calibration_of(raw.items(), rule, lot_seed)
+    ratings = ratings_of(raw.items())
+    found = calibrate(ratings, rule, seed_of(lot_seed))
     if found.accepted:
-        severity = severity_points(scoring, found)
+        severity = severity_points(scoring, ratings, found)
         return {one.id: panel(scoring, one, severity) for one in submissions}
     why = next(one.code for one in found.findings if one.level == "refusal")
     node = TraceNode("calibration", "calibration.raw_kept", citations=rule.citations, parts={"refusal": why})
@@ -47,27 +53,20 @@ def calibrated(
     }
 
 
-def calibration_of(panels: Iterable[tuple[str, Panel]], rule: CalibrationRule, lot_seed: str) -> Calibration:
-    """What the sheets of one measure say about their reviewers' severity."""
-    # Loads scipy, which a round without calibration does not need.
-    from workbench.domain.statistics.calibration import calibrate
-    from workbench.domain.statistics.ratings import ratings_of
-
-    return calibrate(ratings_of(panels), rule, seed_of(lot_seed))
-
-
-def severity_points(scoring: Scoring, found: Calibration) -> dict[str, Fraction]:
+def severity_points(scoring: Scoring, ratings: Ratings, found: Calibration) -> dict[str, Fraction]:
     """Points to take off each reviewer's totals, as exact decimals with the places of the score.
 
     Rounded before anything is computed with them, so that a spreadsheet goes on from the same figures.
     """
+    if found.severity is None:
+        return {}
     rounding = places(scoring.decimals)
     return {
         reviewer: rounding.apply(Fraction(points))
-        for reviewer, points in zip(found.reviewers, found.severity.tolist(), strict=True)
+        for reviewer, points in zip(ratings.reviewers, found.severity.tolist(), strict=True)
     }
 
 
 def seed_of(lot_seed: str) -> int:
     """The round's lot seed as the seed of every random draw of a statistic."""
-    return int.from_bytes(sha256(lot_seed.encode()).digest()[:8], "big")
+    return int.from_bytes(sha256(lot_seed.encode()).digest()[:4], "big")

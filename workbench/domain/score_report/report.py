@@ -1,0 +1,85 @@
+"""How far the scores of one measure can be trusted: what a panel should know before it agrees on tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from workbench.domain.case import Case, Result
+from workbench.domain.measure import Measure
+from workbench.domain.score_report.deviations import Deviation, deviations
+from workbench.domain.score_report.odds import odds_of
+from workbench.domain.score_report.severity import (
+    SeverityReport,
+    amounts_of,
+    calibration_of,
+    severity_report,
+)
+from workbench.domain.sensitivity import Sensitivity, sensitivity
+from workbench.domain.statistics.odds import Odds, SubmissionOdds
+from workbench.domain.statistics.ratings import Ratings, ratings_of
+from workbench.domain.statistics.reliability.panel import Reliability, reliability
+
+
+@dataclass(frozen=True)
+class ScoreReport:
+    """Everything about the scores of one measure.
+
+    Attributes:
+        results: those with a score, in the order given.
+        ratings: totals of their valid sheets, as marked.
+        severity: None where the rubric declares no calibration.
+    """
+
+    measure: Measure
+    results: tuple[Result, ...]
+    ratings: Ratings
+    severity: SeverityReport | None
+    reliability: Reliability
+    odds: Odds
+    sensitivity: Sensitivity
+    deviations: tuple[Deviation, ...]
+
+    def odds_by_result(self) -> Iterator[tuple[Result, SubmissionOdds]]:
+        """Eligible submissions with odds, in the order of the results."""
+        standing = [one for one in self.results if one.eligible == "yes"]
+        for one, odds in zip(standing, self.odds.submissions, strict=True):
+            if odds is not None:
+                yield one, odds
+
+
+def score_report(
+    measure: Measure, case: Case, results: Sequence[Result], draws: int | None = None
+) -> ScoreReport:
+    """Examine the scores of one measure.
+
+    Args:
+        results: of this measure; those that the reader may see.
+        draws: joint draws behind the odds; None: as many as the size allows.
+    """
+    scored = tuple(one for one in results if one.panel.score is not None)
+    standing = [one for one in scored if one.eligible == "yes"]
+    ratings = ratings_of((one.submission.id, one.panel) for one in scored)
+    calibration = calibration_of(measure, case, ratings)
+    amounts = amounts_of(measure, case, scored)
+    return ScoreReport(
+        measure=measure,
+        results=scored,
+        ratings=ratings,
+        severity=severity_report(measure, scored, ratings, calibration, amounts),
+        reliability=reliability(ratings, calibration.components, shares=_shares(measure, standing)),
+        odds=odds_of(measure, case, standing, calibration, amounts, draws),
+        sensitivity=sensitivity(measure, [one.submission for one in standing], amounts),
+        deviations=tuple(deviations(measure, scored)),
+    )
+
+
+def _shares(measure: Measure, standing: Sequence[Result]) -> tuple[Fraction, ...]:
+    """Share of the submissions in each tier that somebody reached, or that fills the places, best first."""
+    counts = [sum(one.tier == tier.name for one in standing) for tier in measure.tiers]
+    places = measure.quota.per_year if measure.quota else None
+    if not any(counts) and places:
+        counts = [min(places, len(standing))]
+    found = tuple(Fraction(count, len(standing)) for count in counts if count)
+    return found or (Fraction(1, 10),)
