@@ -1,0 +1,1 @@
+"""Scores of many submissions at once, exact, from the stored whole numbers."""

@@ -1,0 +1,90 @@
+"""Stored sheets laid out slot-major, so that every sum runs along memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Sheets turned at once, so that both layouts stay in the cache.
+_TURNED = 8192
+
+
+@dataclass(frozen=True)
+class MarkBlock:
+    """Submissions with the same number of sheets.
+
+    Attributes:
+        codes: (slots, items, n) int16, C-contiguous: a mark times the rubric's scale, or a sentinel.
+        rows: (n,) int64, place of each submission in the call.
+        reviewers: (slots, n) int32, who filled the sheet of a slot, or None where nobody asks.
+    """
+
+    codes: NDArray[np.int16]
+    rows: NDArray[np.int64]
+    reviewers: NDArray[np.int32] | None = None
+
+    @property
+    def slots(self) -> int:
+        """Sheets of each submission."""
+        return int(self.codes.shape[0])
+
+    def __len__(self) -> int:
+        return int(self.codes.shape[2])
+
+
+def blocks_of(
+    codes: NDArray[np.int16],
+    submission: NDArray[Any],
+    count: int,
+    reviewer: NDArray[Any] | None = None,
+) -> tuple[MarkBlock, ...]:
+    """Bucket stored sheets by the number of sheets of their submission, fewest first.
+
+    Sheets of a submission take its slots in the order in which they stand; submissions without a
+    sheet are in no block.
+
+    Args:
+        codes: (M, items) int16, one stored sheet a row, as ``marks.pack`` writes it.
+        submission: (M,) whole numbers, place of the submission, 0 to ``count`` - 1.
+        count: number of submissions.
+        reviewer: (M,) whole numbers, who filled the sheet.
+    """
+    places = np.ascontiguousarray(submission, np.int64)
+    held = np.bincount(places, minlength=count)
+    first = np.cumsum(held) - held
+    in_order = bool(np.all(places[1:] >= places[:-1]))
+    order = None if in_order else _grouped(places, count)
+    blocks = []
+    for slots in np.flatnonzero(np.bincount(held)[1:]) + 1:
+        rows = np.flatnonzero(held == slots)
+        start = first[rows]
+        sheets = start + np.arange(slots)[:, None]
+        if order is not None:
+            sheets = order[sheets]
+        filled = None if reviewer is None else np.asarray(reviewer, np.int32)[sheets]
+        blocks.append(MarkBlock(_turned(codes, sheets), rows, filled))
+    return tuple(blocks)
+
+
+def _grouped(places: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Sheets by submission, else as they stand: the counting sort of a sparse transpose."""
+    from scipy.sparse import csr_array
+
+    sheets = len(places)
+    ones = np.ones(sheets, np.bool_)
+    held = csr_array((ones, places, np.arange(sheets + 1)), shape=(sheets, count))
+    return np.asarray(held.tocsc().indices, np.int64)
+
+
+def _turned(codes: NDArray[np.int16], sheets: NDArray[np.int64]) -> NDArray[np.int16]:
+    """(slots, items, n) from rows of ``codes``; ``sheets`` is (slots, n)."""
+    slots, number = sheets.shape
+    turned = np.empty((slots, codes.shape[1], number), np.int16)
+    for slot in range(slots):
+        for start in range(0, number, _TURNED):
+            part = slice(start, start + _TURNED)
+            turned[slot, :, part] = np.take(codes, sheets[slot, part], axis=0).T
+    return turned

@@ -1,0 +1,154 @@
+"""The loops over memory: cells to one number a sheet, and numbers of sheets to the sum of the kept ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.domain.bulk.columns import Column
+from workbench.domain.bulk.steps import Whole, WholeType
+
+Mask = NDArray[np.bool_]
+Places = NDArray[np.int64] | slice
+
+# Above this many sheets a sort is faster than a network.
+_LARGEST_NETWORK = 32
+
+
+class Buffers:
+    """Arrays that every stretch of a call uses again."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, NDArray[Any]] = {}
+
+    def take(self, name: str, shape: tuple[int, ...], kind: WholeType) -> Whole:
+        """An array of that shape with anything in it; the last one of this name is gone."""
+        size = int(np.prod(shape)) * kind.itemsize
+        held = self._held.get(name)
+        if held is None or len(held) < size:
+            held = self._held[name] = np.empty(size, np.uint8)
+        return held[:size].view(kind).reshape(shape)
+
+
+def add_cells(column: Column, codes: NDArray[np.uint16], buffers: Buffers) -> Whole:
+    """One number a sheet, (slots, width); undefined for sheets with a blank cell.
+
+    Args:
+        codes: (slots, items, width) uint16.
+    """
+    shape = (codes.shape[0], codes.shape[2])
+    total = buffers.take("total", shape, column.kind)
+    for number, lane in enumerate(column.lanes):
+        whole = number == 0 and lane.kind == column.kind
+        target = total if whole else buffers.take("lane", shape, lane.kind)
+        lane.terms[0].put(codes, target)
+        for term in lane.terms[1:]:
+            spare = buffers.take("term", shape, lane.kind)
+            term.put(codes, spare)
+            target += spare
+        if not whole and number == 0:
+            total[...] = target
+        elif not whole:
+            total += target
+    return total
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Sum, least and greatest of the valid numbers of each submission.
+
+    Attributes:
+        total: (width,) of a type that holds the sum of all.
+        least, most: (width,), or None where no number is ever left out.
+    """
+
+    total: Whole
+    least: Whole | None
+    most: Whole | None
+
+    def kept(self, places: Places, trimmed: bool, kind: WholeType) -> Whole:
+        """Sums of some submissions, without the least and the greatest where ``trimmed``.
+
+        A slice of a type that does not change is used up.
+        """
+        total = self.total[places].astype(kind, copy=False)
+        if trimmed and self.least is not None and self.most is not None:
+            total -= self.least[places]
+            total -= self.most[places]
+        return total
+
+
+def ends_of(numbers: Whole, valid: Mask | None, trims: bool, kind: WholeType, buffers: Buffers) -> Ends:
+    """Sums and ends down the slots.
+
+    Args:
+        numbers: (slots, width), overwritten.
+        valid: (slots, width) which of them count, or None where all do.
+        trims: whether the ends are asked for.
+        kind: holds the sum over all slots.
+    """
+    outside = None
+    if valid is not None:
+        # All bits where a number counts, none elsewhere; then the other way round.
+        inside = buffers.take("inside", numbers.shape, numbers.dtype)
+        inside[...] = valid
+        np.negative(inside, out=inside)
+        numbers &= inside
+        outside = np.invert(inside, out=inside)
+        if outside.dtype.kind == "i":
+            outside &= np.iinfo(outside.dtype).max
+    total = np.add.reduce(numbers, axis=0, dtype=kind)
+    if not trims:
+        return Ends(total, None, None)
+    most = np.maximum.reduce(numbers, axis=0)
+    if outside is not None:
+        numbers |= outside
+    return Ends(total, np.minimum.reduce(numbers, axis=0), most)
+
+
+def row_sum(ordered: Sequence[Whole], first: int, end: int, kind: WholeType) -> Whole:
+    """Sum of the rows from ``first`` up to ``end``."""
+    total = ordered[first].astype(kind)
+    for row in ordered[first + 1 : end]:
+        total += row
+    return total
+
+
+def in_order(numbers: NDArray[Any]) -> list[NDArray[Any]]:
+    """The rows of (slots, width) such that every column ascends."""
+    slots = len(numbers)
+    if slots > _LARGEST_NETWORK:
+        return list(np.sort(numbers, axis=0))
+    rows = list(numbers.copy())
+    spare = np.empty_like(rows[0])
+    for lower, upper in network(slots):
+        np.minimum(rows[lower], rows[upper], out=spare)
+        np.maximum(rows[lower], rows[upper], out=rows[upper])
+        rows[lower], spare = spare, rows[lower]
+    return rows
+
+
+@cache
+def network(size: int) -> tuple[tuple[int, int], ...]:
+    """Comparators that sort ``size`` numbers: odd-even merging (Batcher 1968).
+
+    >>> network(3)
+    ((0, 1), (0, 2), (1, 2))
+    """
+    pairs = []
+    span = 1
+    while span < size:
+        step = span
+        while step >= 1:
+            for start in range(step % span, size - step, 2 * step):
+                for lower in range(start, min(start + step, size - step)):
+                    if lower // (2 * span) == (lower + step) // (2 * span):
+                        pairs.append((lower, lower + step))
+            step //= 2
+        span *= 2
+    return tuple(pairs)

@@ -1,0 +1,154 @@
+"""Scores of many submissions at once, to the digit those of ``aggregate.panel``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.domain.bulk.averages import Averages
+from workbench.domain.bulk.blocks import MarkBlock
+from workbench.domain.bulk.exact import exact_panel, on_every_sheet
+from workbench.domain.bulk.kernel import Buffers, add_cells
+from workbench.domain.bulk.plan import Plan, plan_of
+from workbench.domain.bulk.presence import Mask, Presence, seen
+from workbench.domain.bulk.rescaled import holed_scores
+from workbench.domain.bulk.steps import TooLarge, Whole
+from workbench.domain.bulk.stretch import Stretch, each_stretch
+from workbench.domain.rubric import Scoring
+
+SCORED, PENDING, TOO_FEW = 0, 1, 2
+UNSCORED = -1
+
+_NOWHERE = np.empty(0, np.int64)
+_STATUS = {"score.pending": PENDING, "score.too_few": TOO_FEW}
+
+
+@dataclass(frozen=True)
+class Scores:
+    """One score a submission.
+
+    Attributes:
+        score: (count,) int64 in units of the rubric's last decimal, ``UNSCORED`` where there is none.
+        status: (count,) uint8, ``SCORED``, ``PENDING`` (a cell is not marked yet) or ``TOO_FEW`` sheets.
+        sheets: (count,) int64, valid sheets.
+    """
+
+    score: NDArray[np.int64]
+    status: NDArray[np.uint8]
+    sheets: NDArray[np.int64]
+
+
+def score_blocks(
+    scoring: Scoring,
+    blocks: Sequence[MarkBlock],
+    count: int,
+    *,
+    left_out: Sequence[Mask] | None = None,
+) -> Scores:
+    """Score every submission.
+
+    Args:
+        blocks: each submission in one block at most; one in none has no sheets.
+        count: number of submissions.
+        left_out: per block a (slots, n) mask of sheets to treat as not there.
+
+    Raises:
+        BadInput: ``marks.out_of_range``, and what ``plan_of`` raises.
+    """
+    scores = Scores(
+        np.full(count, UNSCORED, np.int64), np.full(count, TOO_FEW, np.uint8), np.zeros(count, np.int64)
+    )
+    if not scoring.items:
+        return scores
+    try:
+        plan = plan_of(scoring)
+        buffers = Buffers()
+        for stretch in each_stretch(blocks, left_out):
+            _score(plan, stretch, scores, buffers)
+    except TooLarge:
+        for stretch in each_stretch(blocks, left_out):
+            _exactly(scoring, stretch, range(stretch.width), scores)
+    return scores
+
+
+def _score(plan: Plan, stretch: Stretch, scores: Scores, buffers: Buffers) -> None:
+    presence = seen(plan, stretch.codes.view(np.uint16), stretch.left_out)
+    sheets, at = presence.sheets(stretch.slots), stretch.at
+    scores.sheets[at] = sheets
+    status = _status(plan, presence, sheets)
+    undecided: list[int] = []
+    if plan.finish(stretch.slots) is not None:
+        found, undecided = _found(plan, stretch, presence, sheets, buffers)
+        if plan.step != 1:
+            found *= plan.step
+        if status is not None:
+            # All bits set are UNSCORED.
+            found |= np.negative((status != SCORED).astype(np.int64))
+        scores.score[at] = found
+    scores.status[at] = SCORED if status is None else status
+    if undecided:
+        _exactly(plan.scoring, stretch, undecided, scores)
+
+
+def _status(plan: Plan, presence: Presence, sheets: NDArray[Any]) -> NDArray[np.uint8] | None:
+    """(width,) the status of each submission, or None where all have a score."""
+    enough = sheets >= max(1, plan.scoring.minimum_sheets)
+    if presence.blocked is None and enough.all():
+        return None
+    status = np.multiply(~enough, np.uint8(TOO_FEW), dtype=np.uint8)
+    if presence.blocked is not None:
+        status *= ~presence.blocked
+        status += presence.blocked
+    return status
+
+
+def _found(
+    plan: Plan, stretch: Stretch, presence: Presence, sheets: NDArray[Any], buffers: Buffers
+) -> tuple[NDArray[np.int64], list[int]]:
+    """(width,) scores in steps of the final rounding, undefined without one, and the places left open."""
+    fewer, holed = _apart(presence, sheets, stretch.slots)
+    codes = stretch.codes.view(np.uint16)
+    holes: list[Whole] = []
+    averages = Averages(plan, stretch.slots, presence.valid, fewer, sheets, buffers)
+    for column in plan.columns:
+        numbers = add_cells(column, codes, buffers)
+        if len(holed):
+            holes.append(np.take(numbers, holed, axis=1))
+        averages.take(numbers)
+    found = averages.scores()
+    if not len(holed):
+        return found, []
+    found[holed], left = holed_scores(plan, holes, presence.at(holed, stretch.slots))
+    return found, holed[left].tolist()
+
+
+def _apart(
+    presence: Presence, sheets: NDArray[Any], slots: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Submissions with fewer valid sheets than slots, and those that have sheets with blank cells."""
+    if presence.valid is None and not len(presence.holed):
+        return _NOWHERE, _NOWHERE
+    holed = np.zeros(len(sheets), np.bool_)
+    holed[presence.holed.place] = True
+    fewer = sheets < slots
+    fewer &= ~holed
+    if presence.blocked is not None:
+        fewer &= ~presence.blocked
+        holed &= ~presence.blocked
+    return np.flatnonzero(fewer), np.flatnonzero(holed)
+
+
+def _exactly(scoring: Scoring, stretch: Stretch, places: Iterable[int], scores: Scores) -> None:
+    plain = on_every_sheet(scoring)
+    for place in places:
+        found = exact_panel(plain, stretch.sheets_of(place))
+        row = stretch.rows[place]
+        scores.sheets[row] = len(found.totals)
+        scores.status[row] = _STATUS.get(found.trace[-1].code, SCORED)
+        score = UNSCORED if found.score is None else int(found.score * Fraction(10) ** scoring.decimals)
+        scores.score[row] = score
