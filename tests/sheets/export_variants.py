@@ -15,7 +15,7 @@ from workbench.domain.facts import FactField, FieldKind
 from workbench.domain.marks import Blank, Cell
 from workbench.domain.measure import Measure
 from workbench.domain.rounding import Mode, Rounding, places
-from workbench.domain.rubric import MissingMarkRule, Trim
+from workbench.domain.rubric import DeviationRule, MissingMarkRule, Trim
 from workbench.sheets.model import ExportInput
 
 _COST = FactField("cost of all", "总投资", FieldKind.MONEY, required=False)
@@ -45,6 +45,7 @@ def _turned(measure: Measure, dice: random.Random) -> Measure:
     criteria = tuple(
         replace(
             criterion,
+            weight=dice.choice((criterion.weight, criterion.weight, Fraction("1.6"), Fraction("0.85"))),
             items=tuple(
                 replace(
                     item,
@@ -64,6 +65,16 @@ def _turned(measure: Measure, dice: random.Random) -> Measure:
         missing=dice.choice(tuple(MissingMarkRule)),
         rounding=places(decimals := dice.choice((0, 1, 2, 3)), dice.choice(tuple(Mode))),
         decimals=decimals,
+        by_criterion=dice.random() < 0.4,
+        criterion_rounding=_rounding(dice),
+        weighted_rounding=_rounding(dice),
+        deviation=DeviationRule(
+            Fraction(dice.randrange(1, 20), 100),
+            Fraction(15),
+            scoring.citations,
+            dice.choice(("all", "kept")),
+            Fraction(7, 10),
+        ),
     )
     cited = measure.award.citations
     return replace(
@@ -85,6 +96,10 @@ def _turned(measure: Measure, dice: random.Random) -> Measure:
         split=Split({"市": dice.choice((1, 2)), "区": 1, "县": dice.choice((1, 3))}, "区", cited),
         budgets=(Budget(dice.choice((100_000_000, 10**12)), Overrun.STOP, cited),),
     )
+
+
+def _rounding(dice: random.Random) -> Rounding | None:
+    return dice.choice((None, None, places(dice.randrange(4), dice.choice(tuple(Mode)))))
 
 
 def _add_on(dice: random.Random, cited: tuple[str, ...]) -> AddOn:

@@ -42,7 +42,7 @@ def test_formulas_give_the_engine_s_figures_under_rules_turned_over_at_random(se
 @pytest.mark.timeout(600)
 def test_formulas_give_the_engine_s_figures_under_many_rules() -> None:
     outcomes = set()
-    for seed in range(100, 140):
+    for seed in range(160, 200):
         data = variant(seed)
         outcomes |= {
             (one.eligible, one.tier is None, one.award is None)

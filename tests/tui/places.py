@@ -62,6 +62,14 @@ def _results(_made: Invented) -> Screen[Any]:
     return ResultsScreen(ROUND, NAME)
 
 
+def _report(made: Invented) -> Screen[Any]:
+    from workbench.tui.screens.results.report_screen import ReportScreen
+
+    results = compute_round(made.office, made.people["王工"], ROUND)
+    measure = next(one.measure for one in results.measures if one.measure.id == DATASET)
+    return ReportScreen(ROUND, NAME, measure)
+
+
 def _trace(code: str) -> Callable[[Invented], Screen[Any]]:
     def make(made: Invented) -> Screen[Any]:
         from workbench.tui.screens.results.trace_screen import TraceScreen
@@ -124,6 +132,9 @@ PLACES: dict[str, Place] = {
     "form-submit": Place("赵立新", _form("S003"), "S003 ", ("f10",)),
     "results": Place("王工", _results, "87.67"),
     "results-sheets": Place("王工", _results, "S001", ("f9",)),
+    "report": Place("王工", _report, "(1/"),
+    "report-odds": Place("王工", _report, "(1/", ("f8",), "(2/"),
+    "report-severity": Place("王工", _report, "(1/", ("f8", "f8"), "(3/"),
     "trace": Place("王工", _trace("S002"), "79.83"),
     "round": Place("王工", _round, "S003"),
     "round-lock": Place("王工", _round, "S003", ("f4",)),

@@ -31,12 +31,18 @@ def document(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write rows in columns that line up for Chinese and Latin text alike."""
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[object]], right: frozenset[int] = frozenset()
+) -> None:
+    """Write rows in columns that line up, Chinese and Latin text alike; ``right`` are columns of numbers."""
     lines = [list(headings), *([visible(str(cell), keep="") for cell in row] for row in rows)]
     widths = [max(width(line[place]) for line in lines) for place in range(len(headings))]
     for line in lines:
-        data("  ".join(pad(cell, wide) for cell, wide in zip(line, widths, strict=True)).rstrip())
+        cells = (
+            pad(cell, wide, at_end=place in right)
+            for place, (cell, wide) in enumerate(zip(line, widths, strict=True))
+        )
+        data("  ".join(cells).rstrip())
 
 
 def yuan_or_dash(fen: int | None) -> str:
@@ -62,9 +68,10 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def pad(text: str, columns: int) -> str:
-    """Fill a text with spaces up to a number of terminal columns."""
-    return text + " " * (columns - width(text))
+def pad(text: str, columns: int, *, at_end: bool = False) -> str:
+    """Fill a text with spaces up to a number of terminal columns, before it where it stands ``at_end``."""
+    spaces = " " * (columns - width(text))
+    return spaces + text if at_end else text + spaces
 
 
 class Progress:

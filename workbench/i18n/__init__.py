@@ -59,7 +59,7 @@ def _catalogue(domain: str, language: str) -> gettext.NullTranslations:
 
 
 class _Words(Formatter):
-    """str.format with the product's own value formats: yuan, points, percent, list, limits, term.<kind>."""
+    """str.format with the product's own formats: yuan, points, percent, chance, list, limits, term.<kind>."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec.startswith("term."):
@@ -71,6 +71,8 @@ class _Words(Formatter):
                 return decimal_text(Fraction(value))
             case "percent":
                 return f"{decimal_text(Fraction(value) * 100)}%"
+            case "chance":
+                return f"{value:.3f}" if value >= 0.0005 else "<0.001"
             case "list":
                 return join(value)
             case "limits":

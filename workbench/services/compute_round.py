@@ -97,6 +97,15 @@ def compute_round(office: Office, actor: Actor, round_code: str) -> RoundResults
         Refused: ``permission.denied``, ``round.not_settled`` (finance), ``round.frozen_changed``,
             ``round.replay_differs``.
     """
+    return computed(office, actor, round_code)[1]
+
+
+def computed(office: Office, actor: Actor, round_code: str) -> tuple[RoundInputs, RoundResults]:
+    """The same with everything that the round was computed from, for services that go on from there.
+
+    Raises:
+        BadInput, Refused: as `compute_round`.
+    """
     with office.work().read() as r:
         round_ = round_named(r.connection, round_code)
         led = led_by(r.connection, round_, actor)
@@ -105,7 +114,7 @@ def compute_round(office: Office, actor: Actor, round_code: str) -> RoundResults
     outcome = compute(inputs.measures, inputs.case)
     if inputs.settlement is not None:
         check_replay(inputs, outcome)
-    return results(inputs, outcome, None if actor.role is not Role.REVIEWER else actor.name, led)
+    return inputs, results(inputs, outcome, None if actor.role is not Role.REVIEWER else actor.name, led)
 
 
 def _require_reader(actor: Actor, led: frozenset[str], round_code: str, state: RoundState) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.domain.awards import compute
 from workbench.domain.case import Case, LedgerLine, Outcome, Submission
@@ -16,6 +16,9 @@ from workbench.services.case_document import read_case
 from workbench.services.case_versions import versions_for
 from workbench.services.rehearsal import refuse_errors
 from workbench.services.result_document import result_document
+
+if TYPE_CHECKING:
+    from workbench.domain.score_report import ScoreReport
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,32 @@ class Evaluation:
         """Ledger lines after the day of the case, which count nowhere."""
         return tuple(line for line in self.case.ledger if line.decided_on > self.case.as_of)
 
-    def document(self) -> dict[str, Any]:
-        """The ``result/1`` document."""
-        later = len(self.later_lines)
-        return {**result_document(self.measures, self.outcome), "ledger_lines_after_as_of": later}
+    def document(self, reports: Sequence[ScoreReport] = ()) -> dict[str, Any]:
+        """The ``result/1`` document; with ``reports`` all that they found, else declared calibrations."""
+        found = result_document(self.measures, self.outcome)
+        declared = [one for one in self._marked() if one.scoring.calibration]
+        if reports or declared:
+            # Loads scipy, which a plain computation does not need.
+            from workbench.services.evaluate_statistics import calibration_document, with_statistics
+
+            if reports:
+                found = with_statistics(found, reports)
+            else:
+                found["calibration"] = calibration_document(declared, self.case, self.outcome)
+        return {**found, "ledger_lines_after_as_of": len(self.later_lines)}
+
+    def reports(self, draws: int | None = None) -> tuple[ScoreReport, ...]:
+        """How far the scores can be trusted, for each measure that reviewers mark.
+
+        Args:
+            draws: joint draws behind the odds; None: as many as the size allows.
+        """
+        from workbench.services.evaluate_statistics import reports_of
+
+        return reports_of(self._marked(), self.case, self.outcome, draws)
+
+    def _marked(self) -> list[Measure]:
+        return [one for total in self.outcome.totals if (one := self.measures[total.measure]).needs_panel]
 
 
 def evaluate_case(rules: Path, case: Path) -> Evaluation:

@@ -37,7 +37,8 @@ from workbench.sheets.style import (
 
 _TOP, _HEADING_ROW, _VERDICT_ROW = 6, 5, 3
 _VERDICT_COLUMN = 8
-_ROUNDED = 2
+# Decimals of money, and of scores whatever their rounding.
+_CENTS, _STEADY = 2, 9
 Pair = tuple[Result, Calculation]
 
 
@@ -107,7 +108,7 @@ def _grid() -> Grid[Pair]:
         tests = (
             f'{grid.cell(mine, row)}&""={grid.cell(system, row)}&""'
             if mine == "tier"
-            else _equal(grid.cell(mine, row), grid.cell(system, row))
+            else _equal(grid.cell(mine, row), grid.cell(system, row), _STEADY if mine == "score" else _CENTS)
             for mine, system in (
                 ("score", "system_score"),
                 ("tier", "system_tier"),
@@ -124,9 +125,9 @@ def _money(fen: int | None) -> Content:
     return None if fen is None else yuan(fen)
 
 
-def _equal(mine: str, system: str) -> str:
-    """Equal to the cent, or both empty."""
-    return f'IF(OR({mine}="",{system}=""),AND({mine}="",{system}=""),ROUND({mine}-{system},{_ROUNDED})=0)'
+def _equal(mine: str, system: str, decimals: int) -> str:
+    """Equal to so many decimals, or both empty."""
+    return f'IF(OR({mine}="",{system}=""),AND({mine}="",{system}=""),ROUND({mine}-{system},{decimals})=0)'
 
 
 def _totals(draft: Draft, kind: Kind, sheet: Worksheet, row: int) -> int:
@@ -159,7 +160,7 @@ def _totals(draft: Draft, kind: Kind, sheet: Worksheet, row: int) -> int:
         put(sheet, row, 1, label, as_total(TEXT))
         put(sheet, row, 6, Formula(formula), as_total(MONEY_LOOK))
         put(sheet, row, 7, yuan(fen), as_total(MONEY_LOOK))
-        put(sheet, row, _VERDICT_COLUMN, _verdict(f"ROUND(F{row}-G{row},{_ROUNDED})=0"), as_total(Look()))
+        put(sheet, row, _VERDICT_COLUMN, _verdict(f"ROUND(F{row}-G{row},{_CENTS})=0"), as_total(Look()))
         row += 1
     return row
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from openpyxl.formatting.rule import FormulaRule
@@ -13,13 +13,15 @@ from workbench.domain.marks import SheetState
 from workbench.domain.rubric import DeviationRule
 from workbench.i18n import t
 from workbench.sheets.addresses import Addresses
+from workbench.sheets.averages import trimming
 from workbench.sheets.book import FIRST_TABLE_ROW, Draft, clause_of, title_of
 from workbench.sheets.calculation import Calculation
 from workbench.sheets.fronts import FrontRow
 from workbench.sheets.grid import Grid
-from workbench.sheets.marks_sheet import MarksSheet, state_word
+from workbench.sheets.marks_points import state_word
+from workbench.sheets.marks_sheet import MarksSheet
 from workbench.sheets.model import Kind
-from workbench.sheets.style import CODE, NUMBER, POINTS, TEXT, Content, Formula, Look, page
+from workbench.sheets.style import CODE, NOTE, NUMBER, POINTS, TEXT, Content, Formula, Look, band, page
 
 _REVIEWER_WIDTH_LEAST = 7
 _BETWEEN = "；"
@@ -37,6 +39,9 @@ def write_scores(
     top = FIRST_TABLE_ROW + 1
     bottom = grid.write_rows(sheet, top, rows)
     _strike_dropped(sheet, grid, calculation, top, bottom - 1)
+    for words in _notes(calculation, marks):
+        band(sheet, bottom, len(grid), words, NOTE)
+        bottom += 1
     last = draft.sign(sheet, bottom + 1, len(grid))
     page(
         sheet,
@@ -45,6 +50,14 @@ def write_scores(
         heading_rows=(FIRST_TABLE_ROW, FIRST_TABLE_ROW),
         freeze=f"A{top}",
     )
+
+
+def _notes(calculation: Calculation, marks: MarksSheet) -> Iterator[str]:
+    """Why the score is not what the experts' totals of the table would average to."""
+    if calculation.part.measure.scoring.by_criterion:
+        yield t("sheets.scores.by_criterion", sheet=calculation.title)
+    elif marks.averaged == "calibrated":
+        yield t("sheets.scores.calibrated", sheet=marks.title)
 
 
 def _grid(draft: Draft, calculation: Calculation, marks: MarksSheet, where: Addresses) -> Grid[FrontRow]:
@@ -89,16 +102,25 @@ def _named(marks: MarksSheet, key: str, word: str, after: str, row: FrontRow) ->
 
 
 def _deviation(marks: MarksSheet, rule: DeviationRule, where: Addresses, _: int, row: FrontRow) -> Content:
-    """Experts far from the mean, and a range of totals that is too wide."""
+    """Experts far from the mean, their criteria that are too low, and a range of totals that is too wide."""
     terms: list[str] = []
     word = t("sheets.marks.deviates")
     if "deviates" in marks.grid and (named := _named(marks, "deviates", word, _BETWEEN, row)):
         terms.append(str(named))
+    if "low" in marks.grid:
+        terms += _low_criteria(marks, row)
     if rule.spread is not None:
         block = marks.block("total", row.result.submission.id)
         width = f"ROUND(MAX({block})-MIN({block})-{where['spread']},9)"
         terms.append(f'IF({width}>0,"{t("sheets.marks.wide")}","")')
     return Formula("&".join(terms)) if terms else None
+
+
+def _low_criteria(marks: MarksSheet, row: FrontRow) -> Iterator[str]:
+    for (submission, _), place in marks.rows.items():
+        if submission == row.result.submission.id:
+            low, between = marks.cell("low", place), t("sheets.marks.low_of")
+            yield f'IF({low}="","",{marks.cell("reviewer", place)}&"{between}"&{low})'
 
 
 def _contents(
@@ -119,10 +141,9 @@ def _contents(
         "tier": (Look(), lambda _, row: Formula(row.cells["tier"]) if "tier" in row.cells else None),
         "remark": (TEXT, lambda _, row: draft.remark(row.result)),
     }
-    if scoring.average == "trimmed_mean" and scoring.trim:
-        after_high, after_low = (
-            _BETWEEN if count > 1 else "" for count in (scoring.trim.high, scoring.trim.low)
-        )
+    trim = trimming(scoring)
+    if trim and "trim" in marks.grid:
+        after_high, after_low = (_BETWEEN if count > 1 else "" for count in (trim.high, trim.low))
         contents["dropped_high"] = Look(), lambda _, row: _named(marks, "trim", high, after_high, row)
         contents["dropped_low"] = Look(), lambda _, row: _named(marks, "trim", low, after_low, row)
     if scoring.deviation is not None:

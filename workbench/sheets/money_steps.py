@@ -15,6 +15,7 @@ from workbench.domain.rounding import Mode
 from workbench.i18n import t
 from workbench.i18n.trace import node_text
 from workbench.sheets.addresses import MONEY_LOOK
+from workbench.sheets.rounded import STEP_NOISE, to_steps
 from workbench.sheets.stages import (
     Stage,
     add_ons_are_live,
@@ -24,7 +25,7 @@ from workbench.sheets.stages import (
     first_stage,
     words_of,
 )
-from workbench.sheets.steps import STEP_NOISE, TOP, Steps, to_steps
+from workbench.sheets.steps import TOP, Steps
 from workbench.sheets.style import NUMBER, Look
 
 # Sets ranks apart from the row numbers that settle equal ranks.

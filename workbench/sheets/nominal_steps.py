@@ -22,8 +22,9 @@ from workbench.domain.rounding import places
 from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK
 from workbench.sheets.model import MeasureExport
+from workbench.sheets.rounded import STEP_NOISE, to_steps
 from workbench.sheets.stages import Stage, amount_after, first_stage, tier_is_live, words_of
-from workbench.sheets.steps import STEP_NOISE, Steps, to_steps
+from workbench.sheets.steps import Steps
 
 # What MATCH takes for a pattern.
 _WILDCARDS = frozenset("*?~")

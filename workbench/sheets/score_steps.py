@@ -11,38 +11,61 @@ from workbench.domain.facts import NO, YES
 from workbench.domain.measure import Measure
 from workbench.domain.rubric import Trim
 from workbench.i18n import t
+from workbench.sheets.averages import highest, lowest, mean, no_score, trimming
+from workbench.sheets.criterion_steps import add_criterion_averages
+from workbench.sheets.marks_rows import criterion_key
 from workbench.sheets.marks_sheet import MarksSheet
+from workbench.sheets.rounded import to_places
 from workbench.sheets.stages import (
     ranked_by_score,
     tier_is_live,
 )
-from workbench.sheets.steps import RAW, TOP, Steps, to_steps
+from workbench.sheets.steps import RAW, TOP, Steps
 from workbench.sheets.style import NUMBER, POINTS, Look
 
 
 def add_score(steps: Steps, marks: MarksSheet) -> None:
-    """From the sheets' totals to the panel score, and the criterion means that floors are tested on."""
+    """From the sheets to the panel score, and the criterion means that floors are tested on."""
     scoring, where, cell = steps.measure.scoring, steps.where, steps.grid.cell
 
     def totals(result: Result) -> str:
-        return marks.block("total", result.submission.id)
+        return marks.block(marks.averaged, result.submission.id)
 
     def score(row: int, result: Result) -> str:
-        scale = f"10^{where['decimals']}"
-        steps = to_steps(f"{cell('mean', row)}*{scale}", scoring.rounding.mode)
-        valid, pending = marks.block("valid", result.submission.id), t("sheets.marks.pending")
-        few = f"{cell('sheets', row)}<MAX(1,{where['minimum']})"
-        return f'IF(OR(COUNTIF({valid},"{pending}")>0,{few}),"",{steps}/{scale})'
+        rounded = to_places(cell("mean", row), where["decimals"], scoring.rounding.mode)
+        valid = marks.block("valid", result.submission.id)
+        return f'IF({no_score(where, valid, cell("sheets", row))},"",{rounded})'
 
     steps.add("sheets", t("sheets.column.sheets"), 6, NUMBER, lambda _, one: f"COUNT({totals(one)})")
-    steps.add("sum", t("sheets.column.sum"), 10, POINTS, lambda _, one: f"SUM({totals(one)})")
-    if scoring.average == "trimmed_mean" and scoring.trim:
-        _trim(steps, scoring.trim, totals)
-    steps.add("mean", t("sheets.column.mean"), 11, RAW, partial(_mean, steps, totals))
+    if scoring.by_criterion:
+        add_criterion_averages(steps, marks)
+    else:
+        _mean_of_totals(steps, marks, totals)
     steps.add("score", t("sheets.column.score"), 9, POINTS, score)
     for criterion in scoring.criteria:
-        key, heading = f"criterion:{criterion.id}", t("sheets.column.criterion_mean", name=criterion.name)
+        key, heading = criterion_key(criterion), t("sheets.column.criterion_mean", name=criterion.name)
         steps.add(key, heading, 11, RAW, partial(_area_mean, marks, key))
+
+
+def _mean_of_totals(steps: Steps, marks: MarksSheet, totals: Callable[[Result], str]) -> None:
+    """What stands for the totals; less severity it stays within the full points."""
+    cell, full = steps.grid.cell, steps.where["full"]
+
+    def kept_mean(row: int, result: Result) -> str:
+        count, found = cell("sheets", row), f"{cell('sum', row)}/{cell('sheets', row)}"
+        if "kept" in steps.grid:
+            count = cell("kept", row)
+            found = f"({cell('sum', row)}-{cell('high', row)}-{cell('low', row)})/{count}"
+        elif steps.measure.scoring.average == "median":
+            found = f"MEDIAN({totals(result)})"
+        if marks.averaged == "calibrated":
+            found = f"MIN({full},MAX(0,{found}))"
+        return f'IF({count}<1,"",{found})'
+
+    steps.add("sum", t("sheets.column.sum"), 10, POINTS, lambda _, one: f"SUM({totals(one)})")
+    if trim := trimming(steps.measure.scoring):
+        _trim(steps, trim, totals)
+    steps.add("mean", t("sheets.column.mean"), 11, RAW, kept_mean)
 
 
 def _trim(steps: Steps, trim: Trim, totals: Callable[[Result], str]) -> None:
@@ -53,10 +76,10 @@ def _trim(steps: Steps, trim: Trim, totals: Callable[[Result], str]) -> None:
         return f"{cell('sheets', row)}>={steps.where['trim']}"
 
     def high(row: int, result: Result) -> str:
-        return f"IF({enough(row)},{_extremes('MAX', 'LARGE', trim.high, totals(result))},0)"
+        return f"IF({enough(row)},{highest(trim, totals(result))},0)"
 
     def low(row: int, result: Result) -> str:
-        return f"IF({enough(row)},{_extremes('MIN', 'SMALL', trim.low, totals(result))},0)"
+        return f"IF({enough(row)},{lowest(trim, totals(result))},0)"
 
     def kept(row: int, _: Result) -> str:
         return f"{cell('sheets', row)}-IF({enough(row)},{trim.high + trim.low},0)"
@@ -64,17 +87,6 @@ def _trim(steps: Steps, trim: Trim, totals: Callable[[Result], str]) -> None:
     steps.add("high", t("sheets.column.high"), 9, POINTS, high)
     steps.add("low", t("sheets.column.low"), 9, POINTS, low)
     steps.add("kept", t("sheets.column.kept"), 6, NUMBER, kept)
-
-
-def _mean(steps: Steps, totals: Callable[[Result], str], row: int, result: Result) -> str:
-    cell = steps.grid.cell
-    count, mean = cell("sheets", row), f"{cell('sum', row)}/{cell('sheets', row)}"
-    if "kept" in steps.grid:
-        count = cell("kept", row)
-        mean = f"({cell('sum', row)}-{cell('high', row)}-{cell('low', row)})/{count}"
-    elif steps.measure.scoring.average == "median":
-        mean = f"MEDIAN({totals(result)})"
-    return f'IF({count}<1,"",{mean})'
 
 
 def add_tier(steps: Steps) -> None:
@@ -148,16 +160,9 @@ def _reaches(steps: Steps, place: int, tier: Tier, row: int, _: Result) -> str:
     return f'IF({cell("ranked", row)}="",0,IF(AND({",".join(tests)}),1,0))'
 
 
-def _extremes(one: str, nth: str, count: int, area: str) -> str:
-    """The sum of the highest or lowest ``count`` numbers; ``MAX`` and ``MIN`` where it is one."""
-    if count == 1:
-        return f"{one}({area})"
-    return "+".join(f"{nth}({area},{place})" for place in range(1, count + 1)) or "0"
-
-
 def _area_mean(marks: MarksSheet, key: str, _: int, result: Result) -> str:
     area = marks.block(key, result.submission.id)
-    return f'IF(COUNT({area})=0,"",SUM({area})/COUNT({area}))'
+    return f'IF(COUNT({area})=0,"",{mean(area)})'
 
 
 def _has_floors(measure: Measure, tier: Tier) -> bool:

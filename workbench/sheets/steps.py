@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from workbench.domain.case import Result
 from workbench.domain.facts import FieldKind
 from workbench.domain.measure import Measure
-from workbench.domain.rounding import Mode
 from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK, Addresses, fact_content
 from workbench.sheets.grid import Grid
@@ -18,8 +17,6 @@ from workbench.sheets.style import DAY, TEXT, Content, Formula, Look, as_input, 
 
 HEADING_ROW, TOP = 3, 4
 RAW = Look(form="0.000000")
-# A quotient is brought to whole steps through this many decimals, so that a half is exactly a half.
-STEP_NOISE = 6
 _FACT_LOOKS = {FieldKind.MONEY: MONEY_LOOK, FieldKind.DATE: Look(form=DAY)}
 # An empty cell counts as zero where another one shows it; this one shows nothing there too.
 NOTHING = Formula('""')
@@ -106,15 +103,3 @@ class Steps:
         cell = self.grid.cell
         self.add(key, heading, 15, MONEY_LOOK, lambda row, _: f'IF({cell(before, row)}="","",{formula(row)})')
         self.last = key
-
-
-def to_steps(quotient: str, mode: Mode) -> str:
-    """Formula of a non-negative quotient brought to whole steps; a half is met exactly, not nearly."""
-    steady = f"ROUND({quotient},{STEP_NOISE})"
-    match mode:
-        case Mode.DOWN:
-            return f"INT({steady})"
-        case Mode.UP:
-            return f"(-INT(-{steady}))"
-        case Mode.HALF_UP:
-            return f"INT({steady}+0.5)"

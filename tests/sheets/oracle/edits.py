@@ -20,6 +20,7 @@ from workbench.domain.award_methods import Fixed, LevelAmounts, LevelRates, Rate
 from workbench.domain.case import Case, LedgerLine, Submission
 from workbench.domain.marks import Sheet
 from workbench.domain.measure import Measure, MeasureId
+from workbench.domain.rounding import places
 from workbench.domain.rubric import Criterion, Item
 from workbench.i18n import t
 
@@ -51,7 +52,10 @@ class Bench:
     def mark(self) -> None:
         """One mark, to any step of its item; now and then to nothing."""
         submission = self.dice.choice(self.case.submissions)
-        sheet = self.dice.choice([one for one in submission.sheets if one.counts])
+        counted = [one for one in submission.sheets if one.counts]
+        if not counted:
+            return
+        sheet = self.dice.choice(counted)
         item = self.dice.choice(self.rules[submission.measure].scoring.items)
         value = self.dice.randrange(int(item.points / item.step) + 1) * item.step
         cell = self._mark_cell(submission, sheet, item)
@@ -68,7 +72,8 @@ class Bench:
                 continue
             for row in page.iter_rows(min_row=6):
                 if (row[0].value, row[3].value) == (submission.id, sheet.reviewer):
-                    headings = {cell.value: cell.column for cell in page[3]}
+                    # The points of a criterion marked as a whole have the same heading, further right.
+                    headings = {cell.value: cell.column for cell in reversed(page[3])}
                     return _cell(page, row[0].row, headings[f"{item.id} {item.name}"])
         raise AssertionError("no such mark")
 
@@ -160,11 +165,62 @@ class Bench:
         )
         self._replace_measure(replace(measure, scoring=replace(measure.scoring, criteria=criteria)))
 
+    def decimals(self) -> None:
+        """How far points are rounded before or after the weight, or the score."""
+        measure = self._measure(lambda one: True)
+        scoring, count = measure.scoring, self.dice.randrange(4)
+        where = self.dice.choice(("criterion", "weighted", "score"))
+        rounding = getattr(scoring, "rounding" if where == "score" else f"{where}_rounding")
+        if rounding is None:
+            return
+        words = t("sheets.parameters.decimals")
+        if where != "score":
+            mode = t(f"sheets.parameters.money_mode.{rounding.mode.value}")
+            words = t(f"sheets.parameters.{where}_decimals", mode=mode)
+        self._set(measure, words, "value", Fraction(count))
+        rounding = places(count, rounding.mode)
+        if where == "score":
+            scoring = replace(scoring, rounding=rounding, decimals=count)
+        elif where == "criterion":
+            scoring = replace(scoring, criterion_rounding=rounding)
+        else:
+            scoring = replace(scoring, weighted_rounding=rounding)
+        self._replace_measure(replace(measure, scoring=scoring))
+
+    def weight(self) -> None:
+        """What a criterion's points are multiplied by."""
+        measure = self._measure(lambda one: True)
+        criteria = list(measure.scoring.criteria)
+        place = self.dice.randrange(len(criteria))
+        criterion = criteria[place]
+        if criterion.weight == 1:
+            return
+        weight = Fraction(self.dice.choice([part for part in range(1, 40) if part != 20]), 20)
+        self._set(measure, f"{criterion.id} {criterion.name}", "share", weight)
+        criteria[place] = replace(criterion, weight=weight)
+        self._replace_measure(replace(measure, scoring=replace(measure.scoring, criteria=tuple(criteria))))
+
+    def deviation(self) -> None:
+        """From which distance on sheets, or criteria of sheets, are flagged."""
+        measure = self._measure(lambda one: True)
+        rule, share = measure.scoring.deviation, Fraction(self.dice.randrange(1, 80), 100)
+        if rule is None:
+            return
+        if rule.share is not None:
+            self._set(measure, t(f"sheets.parameters.deviation.{rule.around}"), "share", share)
+            rule = replace(rule, share=share)
+        if rule.criterion_share is not None:
+            self._set(measure, t("sheets.parameters.criterion_share"), "share", share)
+            rule = replace(rule, criterion_share=share)
+        self._replace_measure(replace(measure, scoring=replace(measure.scoring, deviation=rule)))
+
     def trim(self) -> None:
         """From how many sheets extremes are dropped."""
         measure = self._measure(lambda one: one.scoring.trim is not None)
         scoring = measure.scoring
         assert scoring.trim is not None
+        if scoring.average != "trimmed_mean":
+            return
         count = self.dice.randrange(4, 9)
         self._set(measure, t("sheets.parameters.trim_from"), "value", Fraction(count))
         changed = replace(scoring, trim=replace(scoring.trim, from_sheets=count))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook.workbook import Workbook
 
+from tests.sheets.export_averaging import calibrated_by, random_round
 from tests.sheets.export_sample import export_input, layouts, measures, sample_case
 from tests.sheets.export_stated import stated_case, stated_measures
 from tests.sheets.export_variants import variant
@@ -23,21 +24,30 @@ from workbench.sheets.workbooks import workbook_bytes
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 EDITS = 50
 EDITED_BOOKS = 8
+AVERAGED_ROUNDS = 40
 
 
 def awards_of(book: Workbook) -> dict[str, int]:
     """Fen by submission from the calculation sheets; empty cells are no award."""
     found: dict[str, int] = {}
+    for code, yuan in numbers_of(book, "award").items():
+        found[code] = round(yuan * 100)
+        assert abs(yuan * 100 - found[code]) < 1e-4
+    return found
+
+
+def numbers_of(book: Workbook, column: str) -> dict[str, float]:
+    """Numbers of one column by submission from the calculation sheets; empty cells are left out."""
+    found: dict[str, float] = {}
     for page in book.worksheets:
         if not page.title.startswith(t("sheets.sheet.calculation", number="")):
             continue
         headings = {cell.value: cell.column for cell in page[3]}
         for row in range(4, page.max_row + 1):
             code = page.cell(row, headings[t("sheets.column.code")]).value
-            award = page.cell(row, headings[t("sheets.column.award")]).value
-            if code and award not in (None, ""):
-                found[str(code)] = round(Fraction(str(award)) * 100)
-                assert abs(float(str(award)) * 100 - found[str(code)]) < 1e-4
+            number = page.cell(row, headings[t(f"sheets.column.{column}")]).value
+            if code and number not in (None, ""):
+                found[str(code)] = float(str(number))
     return found
 
 
@@ -159,6 +169,36 @@ def test_edited_facts_rates_and_amounts_recalculate_to_what_the_engine_gives(
 
     assert awards_of(load_workbook(result, data_only=True)) == engine_awards(bench), "\n".join(bench.log)
     assert len(bench.log) > 4 * EDITS
+
+
+def test_edited_marks_weights_and_roundings_recalculate_to_what_the_engine_gives(
+    tmp_path: Path, require_tool: Callable[[str], str]
+) -> None:
+    rounds, paths = [], []
+    for seed in range(AVERAGED_ROUNDS):
+        one = random_round(seed)
+        path = tmp_path / f"averaged-{seed}.xlsx"
+        path.write_bytes(workbook_bytes(one.export(), Kind.AWARDS, layouts()[Kind.AWARDS]))
+        bench = Bench(load_workbook(path), one.rules, one.case, seed)
+        for _ in range(EDITS // 10):
+            bench.dice.choice((bench.mark, bench.decimals, bench.weight, bench.trim))()
+        bench.book.save(path)
+        paths.append(path)
+        rounds.append((replace(one, measure=bench.rules[one.measure.id], case=bench.case), bench))
+
+    results = recalculated(require_tool("soffice"), paths, tmp_path / "office")
+
+    scored = 0
+    for (one, bench), path in zip(rounds, results, strict=True):
+        book = load_workbook(path, data_only=True)
+        expected = {
+            name: float(panel.score) for name, panel in one.panels().items() if panel.score is not None
+        }
+        assert numbers_of(book, "score") == pytest.approx(expected, rel=0, abs=1e-9), bench.log
+        with calibrated_by(one.severity):
+            assert awards_of(book) == engine_awards(bench), bench.log
+        scored += len(expected)
+    assert scored > AVERAGED_ROUNDS
 
 
 def test_edited_figures_of_the_notice_recalculate_to_what_the_engine_gives(

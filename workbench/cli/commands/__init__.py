@@ -19,6 +19,7 @@ from workbench.cli.commands import (
     people,
     rounds,
     rules,
+    score_report,
     submissions,
 )
 from workbench.cli.parser import Commands
@@ -37,6 +38,7 @@ ALL: tuple[Callable[[Commands], None], ...] = (
     decide.add,
     explain.add,
     compare.add,
+    score_report.add,
     export.add,
     audit.add,
     db.add,

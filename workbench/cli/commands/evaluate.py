@@ -7,6 +7,7 @@ from pathlib import Path
 
 from workbench.cli.output import data, document, table, words, yuan_or_dash
 from workbench.cli.parser import Commands
+from workbench.cli.score_report_text import add_draws, show_report
 from workbench.i18n import t
 
 
@@ -15,6 +16,8 @@ def add(commands: Commands) -> None:
     parser = commands.add("evaluate", run)
     parser.add_argument("rules", type=Path, metavar="RULES", help=t("cli.evaluate.rules"))
     parser.add_argument("input", type=Path, metavar="INPUT", help=t("cli.evaluate.input"))
+    parser.add_argument("--statistics", action="store_true", help=t("cli.evaluate.statistics"))
+    add_draws(parser)
     parser.add_argument("--json", action="store_true", help=t("cli.option.json"))
 
 
@@ -24,11 +27,15 @@ def run(chosen: argparse.Namespace) -> int:
     from workbench.services.evaluate_case import evaluate_case
 
     evaluation = evaluate_case(chosen.rules, chosen.input)
-    answer = evaluation.document()
+    reports = evaluation.reports(chosen.draws) if chosen.statistics else ()
+    answer = evaluation.document(reports)
     if chosen.json:
         document(answer)
     else:
         _show(answer)
+        titles = {one.id: one.title for one in evaluation.case.submissions}
+        for report in reports:
+            show_report(report, titles)
     if later := evaluation.later_lines:
         words(t("cli.evaluate.later_lines", count=len(later), day=evaluation.case.as_of))
     for refusal in evaluation.outcome.undecided:

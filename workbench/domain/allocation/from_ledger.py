@@ -10,6 +10,7 @@ from workbench.domain.award_limits import Basis, Overlap
 from workbench.domain.case import Case, LedgerLine
 from workbench.domain.claim.times import times_taken
 from workbench.domain.draft import Draft
+from workbench.domain.measure import Measure
 
 _LEVELS = frozenset({"国家", "省", "市", "区"})
 
@@ -28,15 +29,7 @@ def records_of(claims: Claims, drafts: Sequence[Draft], case: Case) -> Records:
         taken_before={at: lines for at, draft in old if (lines := _taken_before(draft, case))},
         times_taken={at: taken for at, draft in old if (taken := times_taken(draft, case))},
         places_used={
-            at: len(
-                {
-                    (one.entity, one.project)
-                    for one in case.of_this_year()
-                    if one.measure == measure.id and one.approved > 0
-                }
-            )
-            for at, measure in enumerate(claims.measures)
-            if measure.quota
+            at: places_used(measure, case) for at, measure in enumerate(claims.measures) if measure.quota
         },
         received={at: received for at, draft in old if (received := _received(draft, case))},
         paid={at: paid for at, draft in old if (paid := _paid(draft, case))},
@@ -45,6 +38,17 @@ def records_of(claims: Claims, drafts: Sequence[Draft], case: Case) -> Records:
             at: sum(line.money(pot.budget.basis) for line in case.of_this_year() if pot.counts(line.measure))
             for at, pot in enumerate(claims.pots)
         },
+    )
+
+
+def places_used(measure: Measure, case: Case) -> int:
+    """Projects that earlier decisions of this year gave a place of the measure."""
+    return len(
+        {
+            (one.entity, one.project)
+            for one in case.of_this_year()
+            if one.measure == measure.id and one.approved > 0
+        }
     )
 
 

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from workbench.rules.format.base import Citations, Part, RoundingWord
-from workbench.rules.format.values import Amount, Count, Id, Number, Places, Positive, Share, Text, YesNo
+from workbench.rules.format.values import Amount, Count, Id, Number, Places, Positive, PositiveShare, Share, Text, YesNo
 
 DEFAULT_BANDS = {"优": Fraction(9, 10), "良": Fraction(3, 4), "中": Fraction(3, 5), "差": Fraction(0)}
 
@@ -33,7 +33,7 @@ class CriterionText(Part):
 
     id: Id = Field(alias="号")
     name: Text = Field(alias="名称")
-    weight: Share | None = Field(None, alias="权重")
+    weight: PositiveShare | None = Field(None, alias="权重")
     points: Positive | None = Field(None, alias="分值")
     kind: Literal["客观", "主观"] = Field("主观", alias="类型")
     evidence: str = Field("", alias="证明")

@@ -23,6 +23,7 @@ from workbench.tui.screens.dialogs.choice import ChoiceDialog
 from workbench.tui.screens.dialogs.decision import DecisionDialog
 from workbench.tui.screens.dialogs.text import TextDialog
 from workbench.tui.screens.results import matrix
+from workbench.tui.screens.results.report_screen import ReportScreen
 from workbench.tui.screens.results.trace_screen import TraceScreen
 from workbench.tui.widgets.filtered import Filtered
 from workbench.tui.widgets.grid import Column, Grid, Row
@@ -36,6 +37,7 @@ class ResultsScreen(RoundPlace):
     place_key = "tui.place.results"
     help_key = "tui.help.results"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f4", "report", "tui.key.report", show=False),
         Binding("f5", "reload", "tui.key.reload", show=False),
         Binding("f7", "turn(-1)", "tui.key.previous_measure", show=False),
         Binding("f8", "turn(1)", "tui.key.next_measure"),
@@ -140,12 +142,20 @@ class ResultsScreen(RoundPlace):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sheets are for the lead and staff, until the round is settled."""
         is_trial = bool(self._results and self._results.is_trial)
+        if action == "report":
+            marked = self._measure is not None and self._measure.measure.needs_panel
+            return marked and self.actor.role is not Role.FINANCE
         if action == "sheets":
             return is_trial and self.actor.role in (Role.STAFF, Role.REVIEWER)
         if action == "decide":
             takes_it = self._measure is not None and self._measure.measure.award.is_decided
             return is_trial and takes_it and self.actor.role is Role.STAFF
         return True
+
+    def action_report(self) -> None:
+        """Show how far the scores of the measure can be trusted."""
+        if measure := self._measure:
+            self.app.push_screen(ReportScreen(self.round_code, self.round_name, measure.measure))
 
     @work(group="decide", exclusive=True)
     async def action_decide(self) -> None:

@@ -1,0 +1,34 @@
+"""Formulas that round as the rules say, with the noise of binary sums taken off first."""
+
+from __future__ import annotations
+
+from workbench.domain.rounding import Mode, Rounding
+from workbench.sheets.addresses import Addresses
+
+# Totals are whole multiples of tiny steps; ten decimals drop the noise of binary sums and nothing else.
+NOISE = 10
+# A quotient is brought to whole steps through this many decimals, so that a half is exactly a half.
+STEP_NOISE = 6
+
+
+def to_steps(quotient: str, mode: Mode) -> str:
+    """Formula of a non-negative quotient brought to whole steps; a half is met exactly, not nearly."""
+    steady = f"ROUND({quotient},{STEP_NOISE})"
+    match mode:
+        case Mode.DOWN:
+            return f"INT({steady})"
+        case Mode.UP:
+            return f"(-INT(-{steady}))"
+        case Mode.HALF_UP:
+            return f"INT({steady}+0.5)"
+
+
+def to_places(value: str, decimals: str, mode: Mode) -> str:
+    """Formula of a non-negative product or cell brought to the decimals that another cell states."""
+    scale = f"10^{decimals}"
+    return f"{to_steps(f'{value}*{scale}', mode)}/{scale}"
+
+
+def as_declared(value: str, rounding: Rounding | None, where: Addresses, decimals: str) -> str:
+    """The same where a rounding is declared; ``decimals`` names the cell that states them."""
+    return value if rounding is None else to_places(value, where[decimals], rounding.mode)
