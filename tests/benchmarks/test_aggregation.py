@@ -59,8 +59,6 @@ def test_the_rows_of_the_tables_tell_times_and_memory() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["polars", "duckdb"])
 def test_a_rival_gives_the_same_figures(name: str) -> None:
-    pytest.importorskip(name)
-
     for work in SMALL:
         spent, layout = rival_best(name, work, runs=1, alone=True)
         assert spent > 0

@@ -1,5 +1,7 @@
 """The calibration stays fast enough for a national call; processor time, so that others may run."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.benchmarks.calibration import OPEN, SHUT, panel_of, row, timed
@@ -40,7 +42,6 @@ def test_a_row_of_the_table_tells_size_iterations_time_and_memory() -> None:
 
 
 @pytest.mark.slow
-def test_lme4_agrees_where_it_is_installed() -> None:
-    if not calibration_lme4.available():
-        pytest.skip("Rscript with lme4 is not installed")
+def test_lme4_agrees(require_tool: Callable[[str], str]) -> None:
+    require_tool("Rscript")
     assert calibration_lme4.difference() < 1e-6

@@ -1,4 +1,4 @@
-"""Calibrated scores decide only where an adopted rubric says so and the reviewers' severity is beyond doubt."""
+"""Calibrated scores decide only where an adopted rubric says so and severity is beyond doubt."""
 
 from dataclasses import replace
 from datetime import date

@@ -62,7 +62,7 @@ def test_leads_staff_and_auditors_see_it_and_nobody_else(marked: Bench) -> None:
     settle_round(office, STAFF, ROUND)
 
     for actor in (STAFF, AUDITOR, marked.actors[LEAD]):
-        assert [one.report.measure.id for one in round_report(office, actor, ROUND).measures][0] == DATASET
+        assert next(one.report.measure.id for one in round_report(office, actor, ROUND).measures) == DATASET
     assert refusal(lambda: round_report(office, FINANCE, ROUND)).code == "permission.denied"
     assert refusal(lambda: round_report(office, marked.actors["林二"], ROUND)).code == "permission.denied"
     unknown = refusal(lambda: round_report(office, STAFF, ROUND, "datong-2025/talent"))

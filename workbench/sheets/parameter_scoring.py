@@ -57,7 +57,7 @@ def _roundings(rows: ParameterRows) -> None:
 
 
 def _calibration(rows: ParameterRows) -> None:
-    """Where tiers follow calibrated scores; what is only shown to lead and staff has no place in a workbook."""
+    """Where tiers follow calibrated scores; what only lead and staff see has no place in a workbook."""
     rule = rows.measure.scoring.calibration
     if rule is None or not rule.decides:
         return

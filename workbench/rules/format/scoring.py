@@ -8,7 +8,18 @@ from typing import Literal
 from pydantic import Field
 
 from workbench.rules.format.base import Citations, Part, RoundingWord
-from workbench.rules.format.values import Amount, Count, Id, Number, Places, Positive, PositiveShare, Share, Text, YesNo
+from workbench.rules.format.values import (
+    Amount,
+    Count,
+    Id,
+    Number,
+    Places,
+    Positive,
+    PositiveShare,
+    Share,
+    Text,
+    YesNo,
+)
 
 DEFAULT_BANDS = {"优": Fraction(9, 10), "良": Fraction(3, 4), "中": Fraction(3, 5), "差": Fraction(0)}
 
