@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 _MOST_DRAWS = 100_000
 
 
-def add_draws(parser: argparse.ArgumentParser) -> None:
-    """Add the option for the number of joint draws behind the odds."""
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what a report may be told: how many joint draws, and that it sees a shortlist only."""
     parser.add_argument("--draws", type=_draws, metavar="N", help=t("cli.score_report.draws"))
+    parser.add_argument("--shortlisted", action="store_true", help=t("cli.score_report.shortlisted"))
 
 
 def _draws(text: str) -> int:

@@ -48,15 +48,16 @@ class Evaluation:
                 found["calibration"] = calibration_document(declared, self.case, self.outcome)
         return {**found, "ledger_lines_after_as_of": len(self.later_lines)}
 
-    def reports(self, draws: int | None = None) -> tuple[ScoreReport, ...]:
+    def reports(self, draws: int | None = None, *, shortlisted: bool = False) -> tuple[ScoreReport, ...]:
         """How far the scores can be trusted, for each measure that reviewers mark.
 
         Args:
             draws: joint draws behind the odds; None: as many as the size allows.
+            shortlisted: the submissions are a part chosen by an earlier score.
         """
         from workbench.services.evaluate_statistics import reports_of
 
-        return reports_of(self._marked(), self.case, self.outcome, draws)
+        return reports_of(self._marked(), self.case, self.outcome, draws, shortlisted=shortlisted)
 
     def _marked(self) -> list[Measure]:
         return [one for total in self.outcome.totals if (one := self.measures[total.measure]).needs_panel]

@@ -10,6 +10,7 @@ from workbench.domain.measure import Measure
 from workbench.domain.score_report import ScoreReport, score_report, severity_of
 from workbench.services.score_report_document import (
     calibration_fields,
+    findings,
     odds_fields,
     reliability_fields,
     rule_changes,
@@ -20,10 +21,12 @@ _OF_A_RESULT = ("tier_odds", "expected_rank", "sensitivity", "deviation")
 
 
 def reports_of(
-    measures: Iterable[Measure], case: Case, outcome: Outcome, draws: int | None
+    measures: Iterable[Measure], case: Case, outcome: Outcome, draws: int | None, *, shortlisted: bool
 ) -> tuple[ScoreReport, ...]:
     """A report of each of these measures, which reviewers mark."""
-    return tuple(score_report(one, case, _own(one, outcome), draws) for one in measures)
+    return tuple(
+        score_report(one, case, _own(one, outcome), draws, shortlisted=shortlisted) for one in measures
+    )
 
 
 def calibration_document(measures: Iterable[Measure], case: Case, outcome: Outcome) -> list[dict[str, Any]]:
@@ -50,6 +53,7 @@ def with_statistics(document: dict[str, Any], reports: Sequence[ScoreReport]) ->
             for one in reports
             if (fields := calibration_fields(one.measure, one.severity))
         ],
+        "findings": [{"measure": one.measure.id, "findings": findings(one.cautions)} for one in reports],
         "reliability": [{"measure": one.measure.id, **reliability_fields(one)} for one in reports],
         "tier_odds": [{"measure": one.measure.id, **odds_fields(one)} for one in reports],
         "sensitivity": [{"measure": one.measure.id, **rule_changes(one)} for one in reports],

@@ -13,6 +13,7 @@ from workbench.domain.case import Outcome, Result
 from workbench.domain.errors import Undecided
 from workbench.domain.measure import Measure, MeasureId
 from workbench.domain.rounding import decimal_text
+from workbench.domain.sheet_points import differing_items
 from workbench.domain.trace import TraceNode
 from workbench.i18n.errors import error_text
 from workbench.i18n.trace import node_text
@@ -72,18 +73,21 @@ def result_fields(measure: Measure, result: Result) -> dict[str, Any]:
         "award_fen": result.award,
         "split_fen": dict(result.split) if result.award is not None else None,
         "valid_until": result.valid_until.isoformat() if result.valid_until else None,
-        "warnings": [code for code, stands in warnings(result) if stands],
+        "warnings": [code for code, stands in warnings(measure, result) if stands],
         "trace": trace_document(result.trace, measure.scoring.decimals),
     }
 
 
-def warnings(result: Result) -> Iterable[tuple[str, bool]]:
+def warnings(measure: Measure, result: Result) -> Iterable[tuple[str, bool]]:
     """What a reader of this result should look at, by code."""
     yield "exceeds_project_cost", result.exceeds_project_cost
     yield "project_paid_twice", bool(result.also_paid)
     yield "gate_not_recorded", any(node.code == "eligibility.gate_unrecorded" for node in result.trace)
     yield "wide_spread", result.panel.wide_spread
     yield "sheet_deviates", any(sheet.deviates for sheet in result.panel.totals)
+    yield "criterion_low", any(sheet.low_criteria for sheet in result.panel.totals)
+    differing = differing_items(measure.scoring, result.submission.sheets)
+    yield "objective_items_differ", bool(differing)
 
 
 def trace_document(trace: Iterable[TraceNode], decimals: int) -> list[dict[str, Any]]:

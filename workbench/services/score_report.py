@@ -31,7 +31,13 @@ class RoundReport:
 
 
 def round_report(
-    office: Office, actor: Actor, round_code: str, measure: str | None = None, draws: int | None = None
+    office: Office,
+    actor: Actor,
+    round_code: str,
+    measure: str | None = None,
+    draws: int | None = None,
+    *,
+    shortlisted: bool = False,
 ) -> RoundReport:
     """Examine the scores of a round as it stands; nothing is stored.
 
@@ -40,6 +46,7 @@ def round_report(
     Args:
         measure: only this one.
         draws: joint draws behind the odds; None: as many as the size allows.
+        shortlisted: the round holds only a part chosen by an earlier score.
 
     Raises:
         BadInput: ``round.unknown``, ``report.not_marked`` where no such measure is marked by reviewers.
@@ -57,7 +64,13 @@ def round_report(
         is_trial=found.is_trial,
         measures=tuple(
             MeasureReport(
-                score_report(one.measure, inputs.case, [row.result for row in one.rows], draws),
+                score_report(
+                    one.measure,
+                    inputs.case,
+                    [row.result for row in one.rows],
+                    draws,
+                    shortlisted=shortlisted,
+                ),
                 {row.submission.code: row.submission.title for row in one.rows},
                 one.withheld,
             )

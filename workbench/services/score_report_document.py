@@ -29,6 +29,7 @@ def round_document(found: RoundReport) -> dict[str, Any]:
             {
                 "measure": one.report.measure.id,
                 "withheld": list(one.withheld),
+                "findings": findings(one.report.cautions),
                 "submissions": submission_fields(one.report),
                 "calibration": calibration_fields(one.report.measure, one.report.severity),
                 "reliability": reliability_fields(one.report),

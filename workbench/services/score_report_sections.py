@@ -66,6 +66,7 @@ def _summary(report: ScoreReport) -> Iterator[str]:
     yield _firmness(report)
     count = len(report.deviations)
     yield t("report.flagged", count=count) if count else t("report.none_flagged")
+    yield from (finding_text(one) for one in report.cautions)
 
 
 def _agreement(report: ScoreReport) -> Finding:

@@ -10,7 +10,7 @@ from workbench.domain.errors import BadInput, Place, Problem
 from workbench.domain.exclusivity import OtherClaims, other_claims
 from workbench.domain.marks import SheetState
 from workbench.domain.measure import Measure, MeasureId
-from workbench.domain.rubric import Item
+from workbench.domain.sheet_points import differing_items
 from workbench.i18n.phrase import Phrase
 from workbench.services.result_document import about
 
@@ -112,19 +112,13 @@ def warnings(
         yield _warning("B53", place)
     if deviating := tuple(total.reviewer for total in result.panel.totals if total.deviates):
         yield _warning("B54", place, reviewers=deviating)
-    if differing := tuple(item.name for item in differing_objective_items(measure, result.submission)):
+    if differing := tuple(item.name for item in differing_items(measure.scoring, result.submission.sheets)):
         yield _warning("B55", place, names=differing)
+    for total in result.panel.totals:
+        if total.low_criteria:
+            yield _warning("B60", place, reviewer=total.reviewer, names=total.low_criteria)
     if together is not None and together.reason is not None:
         yield _warning("B57", place, others=together.others, reason=together.reason)
-
-
-def differing_objective_items(measure: Measure, submission: Submission) -> Iterator[Item]:
-    """Objective items on which submitted sheets do not agree."""
-    counted = [sheet for sheet in submission.sheets if sheet.counts]
-    for item in measure.scoring.items:
-        by_reviewers = item.kind == "objective" and not item.marked_once
-        if by_reviewers and len({sheet.cell(item.id) for sheet in counted}) > 1:
-            yield item
 
 
 def _warning(code: str, place: Place, **parts: object) -> Problem:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.cli.output import data, document, table, words, yuan_or_dash
 from workbench.cli.parser import Commands
-from workbench.cli.score_report_text import add_draws, show_report
+from workbench.cli.score_report_text import add_options, show_report
 from workbench.i18n import t
 
 
@@ -17,7 +17,7 @@ def add(commands: Commands) -> None:
     parser.add_argument("rules", type=Path, metavar="RULES", help=t("cli.evaluate.rules"))
     parser.add_argument("input", type=Path, metavar="INPUT", help=t("cli.evaluate.input"))
     parser.add_argument("--statistics", action="store_true", help=t("cli.evaluate.statistics"))
-    add_draws(parser)
+    add_options(parser)
     parser.add_argument("--json", action="store_true", help=t("cli.option.json"))
 
 
@@ -27,7 +27,7 @@ def run(chosen: argparse.Namespace) -> int:
     from workbench.services.evaluate_case import evaluate_case
 
     evaluation = evaluate_case(chosen.rules, chosen.input)
-    reports = evaluation.reports(chosen.draws) if chosen.statistics else ()
+    reports = evaluation.reports(chosen.draws, shortlisted=chosen.shortlisted) if chosen.statistics else ()
     answer = evaluation.document(reports)
     if chosen.json:
         document(answer)

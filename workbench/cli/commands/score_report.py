@@ -6,7 +6,7 @@ import argparse
 
 from workbench.cli.output import data, document
 from workbench.cli.parser import Commands
-from workbench.cli.score_report_text import add_draws, show_report
+from workbench.cli.score_report_text import add_options, show_report
 from workbench.cli.workspace import office_of, operator
 from workbench.i18n import t
 
@@ -16,7 +16,7 @@ def add(commands: Commands) -> None:
     parser = commands.add("score-report", run)
     parser.add_argument("--round", required=True, metavar="R", help=t("cli.option.round"))
     parser.add_argument("--measure", metavar="ID", help=t("cli.score_report.measure"))
-    add_draws(parser)
+    add_options(parser)
     parser.add_argument("--json", action="store_true", help=t("cli.option.json"))
 
 
@@ -26,7 +26,9 @@ def run(chosen: argparse.Namespace) -> int:
     from workbench.services.score_report_document import round_document
 
     office = office_of(chosen)
-    found = round_report(office, operator(), chosen.round, chosen.measure, chosen.draws)
+    found = round_report(
+        office, operator(), chosen.round, chosen.measure, chosen.draws, shortlisted=chosen.shortlisted
+    )
     if chosen.json:
         document(round_document(found))
         return 0

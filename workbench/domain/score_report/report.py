@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from workbench.domain.case import Case, Result
 from workbench.domain.measure import Measure
+from workbench.domain.score_report.cautions import cautions
 from workbench.domain.score_report.deviations import Deviation, deviations
 from workbench.domain.score_report.odds import odds_of
 from workbench.domain.score_report.severity import (
@@ -17,6 +18,7 @@ from workbench.domain.score_report.severity import (
     severity_report,
 )
 from workbench.domain.sensitivity import Sensitivity, sensitivity
+from workbench.domain.statistics.finding import Finding
 from workbench.domain.statistics.odds import Odds, SubmissionOdds
 from workbench.domain.statistics.ratings import Ratings, ratings_of
 from workbench.domain.statistics.reliability.panel import Reliability, reliability
@@ -40,6 +42,7 @@ class ScoreReport:
     odds: Odds
     sensitivity: Sensitivity
     deviations: tuple[Deviation, ...]
+    cautions: tuple[Finding, ...]
 
     def odds_by_result(self) -> Iterator[tuple[Result, SubmissionOdds]]:
         """Eligible submissions with odds, in the order of the results."""
@@ -50,28 +53,38 @@ class ScoreReport:
 
 
 def score_report(
-    measure: Measure, case: Case, results: Sequence[Result], draws: int | None = None
+    measure: Measure,
+    case: Case,
+    results: Sequence[Result],
+    draws: int | None = None,
+    *,
+    shortlisted: bool = False,
 ) -> ScoreReport:
     """Examine the scores of one measure.
 
     Args:
         results: of this measure; those that the reader may see.
         draws: joint draws behind the odds; None: as many as the size allows.
+        shortlisted: the submissions are a part chosen by an earlier score.
     """
     scored = tuple(one for one in results if one.panel.score is not None)
     standing = [one for one in scored if one.eligible == "yes"]
     ratings = ratings_of((one.submission.id, one.panel) for one in scored)
     calibration = calibration_of(measure, case, ratings)
     amounts = amounts_of(measure, case, scored)
+    odds = odds_of(measure, case, standing, calibration, amounts, draws)
     return ScoreReport(
         measure=measure,
         results=scored,
         ratings=ratings,
         severity=severity_report(measure, scored, ratings, calibration, amounts),
-        reliability=reliability(ratings, calibration.components, shares=_shares(measure, standing)),
-        odds=odds_of(measure, case, standing, calibration, amounts, draws),
+        reliability=reliability(
+            ratings, calibration.components, shares=_shares(measure, standing), shortlisted=shortlisted
+        ),
+        odds=odds,
         sensitivity=sensitivity(measure, [one.submission for one in standing], amounts),
         deviations=tuple(deviations(measure, scored)),
+        cautions=tuple(cautions(measure, scored, odds.submissions)),
     )
 
 
