@@ -107,3 +107,30 @@ def test_the_text_has_the_report_of_each_measure(file: Path, capsys: pytest.Capt
     text = capsys.readouterr().out
     assert "1 In short" in text
     assert "6 How firmly the tiers stand" in text
+
+
+def test_a_published_table_gives_its_published_coefficients(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Shrout & Fleiss (1979), table 2: six targets, four judges.
+    table = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))
+    submissions = [
+        submission(
+            *(float(mark) for mark in row), id=f"S{number}", entity=f"单位{number}", project=f"P{number}"
+        )
+        for number, row in enumerate(table)
+    ]
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(case(*submissions), ensure_ascii=False), "utf-8")
+
+    (found,) = document(capsys, "evaluate", str(DATASET), str(path), "--json", "--statistics")["reliability"]
+
+    forms = {form: round(estimate["value"], 5) for form, estimate in found["shrout_fleiss"].items()}
+    assert forms == {
+        "1,1": 0.16574,
+        "2,1": 0.28976,
+        "3,1": 0.71484,
+        "1,k": 0.44280,
+        "2,k": 0.62005,
+        "3,k": 0.90932,
+    }

@@ -17,6 +17,14 @@ from workbench.i18n.findings import finding_text
 from workbench.services.score_report import RoundReport
 
 FORMAT = "score-report/1"
+_FORMS = {
+    "1,1": "icc11",
+    "2,1": "icc21",
+    "3,1": "icc31",
+    "1,k": "icc1k",
+    "2,k": "icc2k",
+    "3,k": "icc3k",
+}
 
 
 def round_document(found: RoundReport) -> dict[str, Any]:
@@ -183,9 +191,19 @@ def reliability_fields(report: ScoreReport) -> dict[str, Any]:
         "submissions": found.submissions,
         "reviewers": found.reviewers,
         "findings": findings(found.findings),
+        "variance": None
+        if panel is None
+        else {
+            "submission": panel.submission,
+            "severity": panel.error - panel.residual,
+            "residual": panel.residual,
+        },
         "single": _estimate(panel.single if panel else None),
         "mean": _estimate(panel.mean if panel else None),
         "calibrated_mean": _estimate(panel.calibrated if panel else None),
+        "shrout_fleiss": None
+        if found.complete is None
+        else {form: _estimate(getattr(found.complete, field)) for form, field in _FORMS.items()},
         "krippendorff_alpha": {level.value: _estimate(one) for level, one in found.alphas.items()},
         "kendall_w": None if agreed is None else {"w": agreed.w, "chi2": agreed.chi_square, "p": agreed.p},
         "plan": [
