@@ -25,7 +25,11 @@ def report(*submissions: Submission, measure: Measure = MEASURE, **options: Any)
 
 
 def cautions(found: ScoreReport) -> dict[str, object]:
-    return {one.code: one.parts["names"] for one in found.cautions}
+    return {
+        one.code: one.parts["names"]
+        for one in found.cautions
+        if one.code.startswith("score.") and "names" in one.parts
+    }
 
 
 def test_a_score_on_a_cut_off_and_a_recused_reviewer_are_named() -> None:

@@ -81,6 +81,13 @@ def panel(scoring: Scoring, submission: Submission, severity: Mapping[str, Fract
     return Panel(shown, scoring.rounding.apply(exact.value), exact.value, means, wide, tuple(trace))
 
 
+def score_of(scoring: Scoring, totals: Sequence[SheetTotal], severity: Mapping[str, Fraction]) -> Fraction:
+    """The score that sheet totals give with these points taken off, without a trace; totals first."""
+    values = [one.total - severity.get(one.reviewer, 0) for one in totals]
+    over = average(scoring, values, [one.reviewer for one in totals])
+    return scoring.rounding.apply(_within(over.points, scoring.full_points).value)
+
+
 def _sheet(scoring: Scoring, submission: Submission, sheet: Sheet) -> tuple[SheetPoints | None, TraceNode]:
     """The points of a submitted sheet, None where it has none, and what the trace says of it."""
     cells = cells_of(scoring, sheet, submission.objective)
@@ -92,7 +99,8 @@ def _sheet(scoring: Scoring, submission: Submission, sheet: Sheet) -> tuple[Shee
     absent = pending and scoring.missing is MissingMarkRule.ABSENT
     points = None if absent else add_up(scoring, cells)
     if points is None:
-        return None, TraceNode("sheet", "sheet.absent", citations=cited, parts=parts)
+        code = "sheet.absent" if absent else "sheet.empty"
+        return None, TraceNode("sheet", code, citations=cited, parts=parts)
     total = points.total
     node = TraceNode("sheet", "sheet.total", total.value, "points", total.formula, None, cited, parts)
     return points, node
@@ -121,6 +129,7 @@ def _score_node(scoring: Scoring, over: Average, totals: Sequence[SheetTotal], e
         "needed": scoring.minimum_sheets,
         "exact": _shown(exact.value),
         "decimals": scoring.decimals,
+        "mode": scoring.rounding.mode,
     }
     kind = _kind(scoring, over)
     score = exact.rounded(scoring.rounding)
@@ -159,7 +168,12 @@ def _by_criterion(scoring: Scoring, counted: Sequence[_Counted]) -> tuple[Points
             score.formula,
             None,
             scoring.citations,
-            {"sheets": len(counted), "exact": _shown(exact.value), "decimals": scoring.decimals},
+            {
+                "sheets": len(counted),
+                "exact": _shown(exact.value),
+                "decimals": scoring.decimals,
+                "mode": scoring.rounding.mode,
+            },
         )
     )
     return exact, nodes

@@ -127,12 +127,12 @@ def criterion_points(
 
 
 def differing_items(scoring: Scoring, sheets: tuple[Sheet, ...]) -> tuple[Item, ...]:
-    """Objective items on which submitted sheets do not agree."""
+    """Objective items that submitted sheets mark differently; a cell not marked yet says nothing."""
     counted = [sheet for sheet in sheets if sheet.counts]
     return tuple(
         item
         for item in scoring.items
         if item.kind == "objective"
         and not item.marked_once
-        and len({sheet.cell(item.id) for sheet in counted}) > 1
+        and len({sheet.cell(item.id) for sheet in counted} - {Blank.PENDING}) > 1
     )

@@ -20,12 +20,15 @@ from workbench.domain.marks import Blank, Cell, Sheet, SheetState, check_mark, p
 from workbench.domain.measure import Measure, MeasureId
 from workbench.domain.money import parse_amount
 from workbench.domain.rubric import Item, ItemId
+from workbench.domain.scores import decided_by_calibration
 from workbench.services.ledger_names import LedgerNames, known_names
 from workbench.services.read_json import Number, read_json, shown
 
 Read = TypeVar("Read")
 
 
+# A trace of every step is kept for each; more would fill the memory of an ordinary machine.
+MOST_SUBMISSIONS = 100_000
 _WHOLE_SHEET = {"recused": SheetState.RECUSED, "void": SheetState.VOID}
 _CASE_KEYS = ("as_of", "round", "submissions", "ledger")
 _ROUND_KEYS = ("lot_seed", "permissions")
@@ -86,6 +89,9 @@ class _Reader:
 
     def case(self, document: Any) -> Case:
         top = self.mapping(document, "$", _CASE_KEYS, ("as_of", "submissions"))
+        count = len(self.sequence(top.get("submissions", []), "submissions"))
+        if count > MOST_SUBMISSIONS:
+            raise BadInput("case.too_many", file=self.file, count=count, most=MOST_SUBMISSIONS)
         around = self.optional(top, "round", "round", _ROUND_KEYS)
         submissions = [
             self.submission(one, f"submissions[{place}]")
@@ -127,10 +133,12 @@ class _Reader:
 
     def check_decisions(self, case: Case) -> None:
         """Decided amounts against the limits of their clauses, which may depend on the ledger."""
+        decided = any(one.decision is not None for one in case.submissions)
+        panels = decided_by_calibration(self.measures, case) if decided else {}
         for place, one in enumerate(case.submissions):
             if one.decision is not None:
                 try:
-                    check_decision(self.measures[one.measure], one, case)
+                    check_decision(self.measures[one.measure], one, case, panels.get(one.id))
                 except BadInput as error:
                     self.report("E00", f"submissions[{place}].decision", error=error)
 
@@ -226,7 +234,11 @@ class _Reader:
             return ()
         asked = [item for item in measure.scoring.items if not item.marked_once]
         sheets: list[Sheet] = []
-        for reviewer, marks in document.items():
+        for written, marks in document.items():
+            reviewer = " ".join(written.split())
+            if not reviewer or reviewer in {sheet.reviewer for sheet in sheets}:
+                self.report("E20", f"{path}.{written}", value=written)
+                continue
             if isinstance(marks, str):
                 state = _WHOLE_SHEET.get(marks)
                 if state is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -97,11 +97,13 @@ def compute_round(office: Office, actor: Actor, round_code: str) -> RoundResults
         Refused: ``permission.denied``, ``round.not_settled`` (finance), ``round.frozen_changed``,
             ``round.replay_differs``.
     """
-    return computed(office, actor, round_code)[1]
+    return computed(office, actor, round_code)[2]
 
 
-def computed(office: Office, actor: Actor, round_code: str) -> tuple[RoundInputs, RoundResults]:
-    """The same with everything that the round was computed from, for services that go on from there.
+def computed(office: Office, actor: Actor, round_code: str) -> tuple[RoundInputs, Outcome, RoundResults]:
+    """The same with what the round was computed from and its whole outcome, for services that go on.
+
+    The reader may see no more of the outcome than the results hold.
 
     Raises:
         BadInput, Refused: as `compute_round`.
@@ -114,7 +116,20 @@ def computed(office: Office, actor: Actor, round_code: str) -> tuple[RoundInputs
     outcome = compute(inputs.measures, inputs.case)
     if inputs.settlement is not None:
         check_replay(inputs, outcome)
-    return inputs, results(inputs, outcome, None if actor.role is not Role.REVIEWER else actor.name, led)
+    lead = actor.name if actor.role is Role.REVIEWER else None
+    told = _without_severity(outcome) if actor.role is Role.FINANCE else outcome
+    return inputs, outcome, results(inputs, told, lead, led)
+
+
+def _without_severity(outcome: Outcome) -> Outcome:
+    """Who is strict or mild is no business of those who pay."""
+    return replace(
+        outcome,
+        results=tuple(
+            replace(one, trace=tuple(node for node in one.trace if node.step != "calibration"))
+            for one in outcome.results
+        ),
+    )
 
 
 def _require_reader(actor: Actor, led: frozenset[str], round_code: str, state: RoundState) -> None:

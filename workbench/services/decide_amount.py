@@ -7,15 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workbench.domain.case import Case, Decision, Submission
-from workbench.domain.claim import claim
-from workbench.domain.errors import BadInput, Refused
+from workbench.domain.claim import check_decision
+from workbench.domain.errors import Refused
 from workbench.domain.measure import Measure
 from workbench.domain.money import parse_amount
+from workbench.domain.scores import decided_by_calibration
 from workbench.services.actor import Actor, Role, require
+from workbench.services.decided_by import by_document, by_whom, not_in_future
 from workbench.services.lookups import reason_given, require_unsettled, round_named, submission_named
 from workbench.services.office import Office
 from workbench.services.round_inputs import read_inputs
-from workbench.services.short_text import NAME, REASON, bounded, short_text
 
 if TYPE_CHECKING:
     from workbench.storage.stores.award_decisions import AwardDecision
@@ -58,13 +59,12 @@ def decide_amount(
     from workbench.storage.stores import award_decisions
 
     require(actor, Role.STAFF)
-    decision = Decision(parse_amount(amount), _by(by), on, _document(document), reason_given(reason))
+    decision = Decision(parse_amount(amount), by_whom(by), on, by_document(document), reason_given(reason))
     with office.work().write(actor.name, "decide_amount") as w:
         round_ = round_named(w.connection, round_code)
         require_unsettled(round_)
         stored = submission_named(w.connection, round_, submission_code)
-        if on > w.today:
-            raise BadInput("decision.in_future", on=on, today=w.today)
+        not_in_future(on, w.today)
         inputs = read_inputs(office, w.connection, round_)
         stated = next(one for one in inputs.case.submissions if one.id == stored.code)
         _check(inputs.measures[stated.measure], replace(stated, decision=decision), inputs.case)
@@ -101,23 +101,10 @@ def decide_amount(
 
 def _check(measure: Measure, submission: Submission, case: Case) -> None:
     """Pass where the clause takes this decision now."""
-    trace = claim(measure, submission, case).trace
-    if not any(node.code == "nominal.decided" for node in trace):
+    panels = decided_by_calibration({measure.id: measure}, case)
+    found = check_decision(measure, submission, case, panels.get(submission.id))
+    if not any(node.code == "nominal.decided" for node in found.trace):
         raise Refused("decision.nothing_to_decide", submission=submission.id)
-
-
-def _by(text: str) -> str:
-    found = short_text(text, "decided_by", NAME)
-    if not found:
-        raise BadInput("decision.by_missing")
-    return found
-
-
-def _document(text: str) -> str:
-    found = bounded(text, "document", REASON)
-    if not found:
-        raise BadInput("decision.document_missing")
-    return found
 
 
 def _kept(before: AwardDecision | None) -> dict[str, object] | None:

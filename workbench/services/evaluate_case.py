@@ -34,15 +34,15 @@ class Evaluation:
         """Ledger lines after the day of the case, which count nowhere."""
         return tuple(line for line in self.case.ledger if line.decided_on > self.case.as_of)
 
-    def document(self, reports: Sequence[ScoreReport] = ()) -> dict[str, Any]:
+    def document(self, reports: Sequence[ScoreReport] | None = None) -> dict[str, Any]:
         """The ``result/1`` document; with ``reports`` all that they found, else declared calibrations."""
         found = result_document(self.measures, self.outcome)
         declared = [one for one in self._marked() if one.scoring.calibration]
-        if reports or declared:
+        if reports is not None or declared:
             # Loads scipy, which a plain computation does not need.
             from workbench.services.evaluate_statistics import calibration_document, with_statistics
 
-            if reports:
+            if reports is not None:
                 found = with_statistics(found, reports)
             else:
                 found["calibration"] = calibration_document(declared, self.case, self.outcome)

@@ -12,6 +12,7 @@ from workbench.domain.claim import check_decision
 from workbench.domain.errors import BadInput
 from workbench.domain.marks import Sheet, SheetState
 from workbench.domain.measure import Measure, MeasureId
+from workbench.domain.scores import decided_by_calibration
 from workbench.services.facts import from_stored
 from workbench.services.frozen_rules import rules_of_round
 from workbench.services.office import Office
@@ -132,12 +133,13 @@ def _with_valid_decisions(
 ) -> tuple[Case, dict[str, BadInput]]:
     """The case without decisions that what was imported later has put outside their limits."""
     wrong: dict[str, BadInput] = {}
-    for one in case.submissions:
-        if one.decision is not None:
-            try:
-                check_decision(measures[one.measure], one, case)
-            except BadInput as error:
-                wrong[one.id] = error
+    decided = [one for one in case.submissions if one.decision is not None]
+    panels = decided_by_calibration(measures, case) if decided else {}
+    for one in decided:
+        try:
+            check_decision(measures[one.measure], one, case, panels.get(one.id))
+        except BadInput as error:
+            wrong[one.id] = error
     kept = tuple(replace(one, decision=None) if one.id in wrong else one for one in case.submissions)
     return replace(case, submissions=kept), wrong
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from workbench.domain.errors import BadInput, Refused
-from workbench.domain.score_report import ScoreReport, score_report
+from workbench.domain.score_report import ScoreReport, score_report, without
 from workbench.services.actor import Actor, Role
 from workbench.services.compute_round import computed
 from workbench.services.office import Office
@@ -54,7 +54,7 @@ def round_report(
     """
     if actor.role is Role.FINANCE:
         raise Refused("permission.denied", role=actor.role)
-    inputs, found = computed(office, actor, round_code)
+    inputs, outcome, found = computed(office, actor, round_code)
     marked = {one.measure.id: one for one in found.measures if one.measure.needs_panel}
     if measure is not None and measure not in marked:
         raise BadInput("report.not_marked", measure=measure, known=tuple(marked))
@@ -64,12 +64,15 @@ def round_report(
         is_trial=found.is_trial,
         measures=tuple(
             MeasureReport(
-                score_report(
-                    one.measure,
-                    inputs.case,
-                    [row.result for row in one.rows],
-                    draws,
-                    shortlisted=shortlisted,
+                without(
+                    score_report(
+                        one.measure,
+                        inputs.case,
+                        [each for each in outcome.results if each.submission.measure == name],
+                        draws,
+                        shortlisted=shortlisted,
+                    ),
+                    one.withheld,
                 ),
                 {row.submission.code: row.submission.title for row in one.rows},
                 one.withheld,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from workbench.domain.case import Result
 from workbench.domain.measure import Measure
 from workbench.domain.rounding import decimal_text
 from workbench.domain.score_report import ScoreReport, SeverityReport
@@ -13,6 +14,7 @@ from workbench.domain.sensitivity import CutOffShift, MarkMove, WeightShift
 from workbench.domain.statistics.finding import Finding
 from workbench.domain.statistics.odds import SubmissionOdds
 from workbench.domain.statistics.reliability.estimate import Estimate
+from workbench.domain.statistics.reliability.krippendorff import Alpha
 from workbench.i18n.findings import finding_text
 from workbench.services.score_report import RoundReport
 
@@ -52,7 +54,10 @@ def round_document(found: RoundReport) -> dict[str, Any]:
 def submission_fields(report: ScoreReport) -> list[dict[str, Any]]:
     """What the report says of each submission with a score, in the order of the results."""
     odds = {result.submission.id: one for result, one in report.odds_by_result()}
-    moves = {one.submission: one for one in report.sensitivity.marks}
+    firm = report.sensitivity
+    moves = {one.submission: one for one in firm.marks} if firm else {}
+    left_out = _left_out(report)
+    too_few = {one.submission for one in firm.too_few} if firm else set()
     deviations = {one.submission: one for one in report.deviations}
     decimals = report.measure.scoring.decimals
     found = []
@@ -62,13 +67,16 @@ def submission_fields(report: ScoreReport) -> list[dict[str, Any]]:
         found.append(
             {
                 "id": name,
-                "score": decimal_text(result.panel.score or Fraction(0), decimals),
+                "score": decimal_text(score_of(result), decimals),
                 "tier": result.tier,
                 **_odds(report, odds.get(name)),
                 "sensitivity": {
                     "mark": _mark(moves[name]) if name in moves else None,
-                    "left_out": _left_out(report, name),
-                },
+                    "left_out": left_out.get(name, []),
+                    "too_few_with_one_less": name in too_few,
+                }
+                if firm
+                else None,
                 "deviation": {
                     "reviewers": list(deviation.reviewers),
                     "wide_spread": deviation.wide_spread,
@@ -94,6 +102,8 @@ def _odds(report: ScoreReport, odds: SubmissionOdds | None) -> dict[str, Any]:
             "funded": odds.funded,
             "borderline": odds.borderline,
             "at_stake_fen": odds.at_stake,
+            "latent_mean": odds.mean,
+            "latent_sd": odds.sd,
         },
         "expected_rank": {
             "mean": odds.expected_rank,
@@ -109,23 +119,32 @@ def _mark(move: MarkMove) -> dict[str, Any]:
         "item": move.item,
         "from": decimal_text(move.mark_from),
         "to": decimal_text(move.mark_to),
+        "tier_from": move.tier_from,
         "tier_to": move.tier_to,
         "at_stake_fen": move.at_stake,
     }
 
 
-def _left_out(report: ScoreReport, submission: str) -> list[dict[str, Any]]:
+def _left_out(report: ScoreReport) -> dict[str, list[dict[str, Any]]]:
     decimals = report.measure.scoring.decimals
-    return [
-        {
-            "reviewer": one.reviewer,
-            "score": decimal_text(one.score_to, decimals),
-            "tier_to": one.tier_to,
-            "at_stake_fen": one.at_stake,
-        }
-        for one in report.sensitivity.leave_one_out
-        if one.submission == submission
-    ]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in report.sensitivity.leave_one_out if report.sensitivity else ():
+        found.setdefault(one.submission, []).append(
+            {
+                "reviewer": one.reviewer,
+                "score": decimal_text(one.score_to, decimals),
+                "tier_from": one.tier_from,
+                "tier_to": one.tier_to,
+                "at_stake_fen": one.at_stake,
+            }
+        )
+    return found
+
+
+def score_of(result: Result) -> Fraction:
+    """The score of a result that a report holds, which has one."""
+    assert result.panel.score is not None
+    return result.panel.score
 
 
 def calibration_fields(measure: Measure, severity: SeverityReport | None) -> dict[str, Any] | None:
@@ -207,13 +226,26 @@ def reliability_fields(report: ScoreReport) -> dict[str, Any]:
         "krippendorff_alpha": {level.value: _estimate(one) for level, one in found.alphas.items()},
         "kendall_w": None if agreed is None else {"w": agreed.w, "chi2": agreed.chi_square, "p": agreed.p},
         "plan": [
-            {"reviewers": row.sheets, "reliability": row.raw, "calibrated": row.calibrated}
+            {
+                "reviewers": row.sheets,
+                "reliability": row.raw,
+                "calibrated": row.calibrated,
+                "right_by_tier": list(row.right),
+            }
             for row in (found.plan.rows if found.plan else ())
+        ],
+        "enough": [
+            {"reliability": float(one.target), "reviewers": one.raw, "calibrated": one.calibrated}
+            for one in (found.plan.enough if found.plan else ())
+        ],
+        "criteria": [
+            {"id": one.id, "mean": _estimate(one.mean), "krippendorff_alpha": _estimate(one.alpha)}
+            for one in report.criteria
         ],
     }
 
 
-def _estimate(estimate: Estimate | None) -> dict[str, float] | None:
+def _estimate(estimate: Estimate | Alpha | None) -> dict[str, float | None] | None:
     return None if estimate is None else {"value": estimate.value, "low": estimate.low, "high": estimate.high}
 
 
@@ -224,7 +256,9 @@ def odds_fields(report: ScoreReport) -> dict[str, Any]:
 
 
 def rule_changes(report: ScoreReport) -> dict[str, Any]:
-    """Who moves where a cut-off or a weight is a little different."""
+    """Who moves where a cut-off or a weight is a little different; None where calibrated scores decide."""
+    if report.sensitivity is None:
+        return {"cut_offs": None, "weights": None}
     return {
         "cut_offs": [_shift(one) for one in report.sensitivity.cut_offs],
         "weights": [_shift(one) for one in report.sensitivity.weights],

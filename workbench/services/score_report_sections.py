@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from workbench.domain.money import signed_yuan_text, yuan_text
 from workbench.domain.rounding import decimal_text, places
 from workbench.domain.score_report import Deviation, ScoreReport
-from workbench.domain.sensitivity import CutOffShift, TierMove, WeightShift
+from workbench.domain.sensitivity import CutOffShift, WeightShift
 from workbench.domain.statistics.finding import Finding
 from workbench.domain.statistics.odds import SubmissionOdds
+from workbench.domain.statistics.reliability.estimate import Estimate
+from workbench.domain.statistics.reliability.krippendorff import Alpha
 from workbench.i18n import join, t
 from workbench.i18n.findings import finding_text
 
-_NUMBERS = frozenset({"mark", "score_to", "at_stake", "change"})
-# As many rows of a list as a meeting reads; the document has them all.
-MOST_ROWS = 20
+_NUMBERS = frozenset({"mark", "score_to", "at_stake", "change", "sheets", "count"})
+# As many rows of a table as a meeting reads; the document has them all.
+MOST_ROWS = 60
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -51,15 +54,14 @@ def sections(report: ScoreReport, titles: Mapping[str, str]) -> tuple[Section, .
 
 
 def _summary(report: ScoreReport) -> Iterator[str]:
-    ratings = report.ratings
     if not report.results:
         yield t("report.no_scores")
         return
     yield t(
         "report.scored",
         submissions=len(report.results),
-        reviewers=len(ratings.reviewers),
-        sheets=len(ratings.points),
+        reviewers=len({total.reviewer for one in report.results for total in one.panel.totals}),
+        sheets=sum(len(one.panel.totals) for one in report.results),
     )
     yield finding_text(_agreement(report))
     yield _verdict(report)
@@ -106,8 +108,14 @@ def _firmness(report: ScoreReport) -> str:
         "report.firmness",
         firm=len(shown) - len(close),
         borderline=len(close),
-        at_stake=sum(one.at_stake for one in close),
+        all=_whole_yuan(sum(one.at_stake for one in shown)),
+        at_stake=_whole_yuan(sum(one.at_stake for one in close)),
     )
+
+
+def _whole_yuan(fen: int) -> int:
+    """An estimate is read out in yuan."""
+    return (fen + 50) // 100 * 100
 
 
 def _odds(report: ScoreReport, titles: Mapping[str, str]) -> Iterator[str | Table]:
@@ -135,13 +143,13 @@ def _odds(report: ScoreReport, titles: Mapping[str, str]) -> Iterator[str | Tabl
             *([percent(one.odds.funded)] if has_places else []),
             f"{one.odds.expected_rank:.1f}",
             "–".join(str(rank) for rank in one.odds.rank_90),
-            yuan_text(one.odds.at_stake),
+            yuan_text(_whole_yuan(one.odds.at_stake)),
             titles.get(one.submission, ""),
         )
         for one in lines
     ]
     first = 4 if tiers else 3
-    yield Table(tuple(headings), tuple(rows), frozenset({1, *range(first, len(headings) - 1)}))
+    yield from _capped(Table(tuple(headings), tuple(rows), frozenset({1, *range(first, len(headings) - 1)})))
 
 
 @dataclass(frozen=True)
@@ -166,15 +174,16 @@ def odds_lines(report: ScoreReport) -> list[OddsLine]:
 
 
 def _severity(report: ScoreReport) -> Iterator[str | Table]:
-    yield _verdict(report)
     severity = report.severity
     if severity is None:
+        yield t("report.undeclared")
         return
     found = severity.calibration
     spoken = next((one for one in found.findings if one.level == "refusal"), None)
     yield from (finding_text(one) for one in found.findings if one is not spoken)
     if found.f is not None and found.share is not None:
-        yield t("report.test", f=found.f.statistic, p=found.f.p, share=_share(found.share))
+        f = f"{found.f.statistic:.2f}" if found.f.statistic < 1000 else ">1000"
+        yield t("report.test", f=f, p=found.f.p, share=_share(found.share))
     if any(one.points for one in severity.reviewers):
         yield t("report.adjustment" if found.accepted else "report.estimate_only")
         points = "taken_off" if found.accepted else "estimated"
@@ -182,8 +191,8 @@ def _severity(report: ScoreReport) -> Iterator[str | Table]:
         yield Table(_headings("reviewer", "sheets", points), lines, frozenset({1, 2}))
     if not severity.scores:
         return
-    if not severity.moved:
-        yield t("report.none_moved")
+    if slight := sum(one.is_slight for one in severity.moved):
+        yield t("report.slight", count=slight)
     headings = _headings("submission", "raw", "calibrated", "tier_raw", "tier_calibrated", "change", "band")
     decimals = report.measure.scoring.decimals
     unmoved = [one for one in severity.scores if not one.moves]
@@ -199,40 +208,59 @@ def _severity(report: ScoreReport) -> Iterator[str | Table]:
         )
         for one in (*severity.moved, *unmoved)
     )
-    yield Table(headings, rows, frozenset({1, 2, 5}))
+    yield from _capped(Table(headings, rows, frozenset({1, 2, 5})))
 
 
 def _reliability(report: ScoreReport) -> Iterator[str | Table]:
     found = report.reliability
-    yield from (finding_text(one) for one in found.findings)
+    spoken = _agreement(report)
+    yield from (finding_text(one) for one in found.findings if one is not spoken)
     if found.plan is None:
         return
     has_calibrated = found.plan.rows[0].calibrated is not None
+    top = _top_tier(report)
+    says_right = top is not None and bool(found.plan.rows[0].right)
     headings = [
-        t("report.column.experts"),
-        t("report.column.reliability"),
-        *([t("report.column.reliability_calibrated")] if has_calibrated else []),
-        t("report.column.right"),
+        *_headings("experts", "reliability"),
+        *(_headings("reliability_calibrated") if has_calibrated else ()),
+        *([t("report.column.right", tier=top)] if says_right else []),
     ]
     rows = tuple(
         (
             str(row.sheets),
             f"{row.raw:.2f}",
             *([f"{row.calibrated:.2f}"] if row.calibrated is not None else []),
-            percent(row.right[0]),
+            *([percent(row.right[0])] if says_right else []),
         )
         for row in found.plan.rows
     )
     yield Table(tuple(headings), rows, frozenset(range(len(headings))))
+    yield Table(
+        _headings("criterion", "reliability", "alpha"),
+        tuple((one.name, _figure(one.mean), _figure(one.alpha)) for one in report.criteria),
+        frozenset({1, 2}),
+    )
+
+
+def _top_tier(report: ScoreReport) -> str | None:
+    """The best tier that somebody is in."""
+    reached = {one.tier for one in report.results if one.eligible == "yes"}
+    return next((tier.name for tier in report.measure.tiers if tier.name in reached), None)
+
+
+def _figure(estimate: Estimate | Alpha | None) -> str:
+    return "-" if estimate is None else f"{estimate.value:.2f}"
 
 
 def _deviations(report: ScoreReport) -> Iterator[str | Table]:
     if not report.deviations:
         yield t("report.none_flagged")
         return
-    yield Table(
-        _headings("submission", "what"),
-        tuple((one.submission, deviation_text(one)) for one in report.deviations),
+    yield from _capped(
+        Table(
+            _headings("submission", "what"),
+            tuple((one.submission, deviation_text(one)) for one in report.deviations),
+        )
     )
 
 
@@ -253,42 +281,45 @@ def deviation_text(deviation: Deviation) -> str:
 
 def _sensitivity(report: ScoreReport) -> Iterator[str | Table]:
     found = report.sensitivity
-    if report.severity is not None and report.severity.decides:
-        yield t("report.sensitivity.raw")
+    if found is None:
+        yield t("report.sensitivity.calibrated")
+        return
+    decimals = report.measure.scoring.decimals
     if found.marks:
-        yield t("report.sensitivity.marks")
         names = {item.id: item.name for item in report.measure.scoring.items}
-        yield _rows(("submission", "reviewer", "mark", "tier_from", "tier_to", "at_stake", "item"), [
+        yield t("report.sensitivity.marks")
+        yield from _rows(("submission", "reviewer", "mark", "tier_from", "tier_to", "at_stake", "item"), [
             (one.submission, one.reviewer or t("report.sensitivity.staff"),
              f"{decimal_text(one.mark_from)} → {decimal_text(one.mark_to)}", tier_text(one.tier_from),
              tier_text(one.tier_to), yuan_text(one.at_stake), names[one.item])
             for one in found.marks
         ])  # fmt: skip
-    else:
+    elif report.results:
         yield t("report.sensitivity.no_marks")
     if found.leave_one_out:
-        decimals = report.measure.scoring.decimals
         yield t("report.sensitivity.left_out")
-        yield _rows(("submission", "without", "score_to", "tier_from", "tier_to", "at_stake"), [
+        yield from _rows(("submission", "without", "score_to", "tier_from", "tier_to", "at_stake"), [
             (one.submission, one.reviewer, decimal_text(one.score_to, decimals), tier_text(one.tier_from),
              tier_text(one.tier_to), yuan_text(one.at_stake))
             for one in found.leave_one_out
         ])  # fmt: skip
-    else:
+    elif report.results and not found.too_few:
         yield t("report.sensitivity.no_left_out")
-    yield from (
-        t("report.sensitivity.too_few", submission=one.submission, sheets=one.sheets, minimum=one.minimum)
-        for one in found.too_few
-    )
+    if found.too_few:
+        yield t("report.sensitivity.too_few", minimum=found.too_few[0].minimum)
+        yield from _rows(("submission", "sheets", "tier", "at_stake"), [
+            (one.submission, str(one.sheets), tier_text(one.tier), yuan_text(one.at_stake))
+            for one in found.too_few
+        ])  # fmt: skip
     changes: list[CutOffShift | WeightShift] = [
         *(one for one in found.cut_offs if one.moves),
         *(one for one in found.weights if one.moves),
     ]
     if changes:
         yield t("report.sensitivity.rules")
-        yield _rows(("rule", "moving", "change"), [
-            (rule_text(report, one), join(_move(move) for move in one.moves), signed_yuan_text(one.change))
-            for one in changes
+        yield from _rows(("rule", "count", "change", "moving"), [
+            (rule_text(report, one), str(len(one.moves)), signed_yuan_text(one.change), _moves(one))
+            for one in sorted(changes, key=lambda one: -one.at_stake)
         ])  # fmt: skip
 
 
@@ -301,14 +332,25 @@ def rule_text(report: ScoreReport, one: CutOffShift | WeightShift) -> str:
     return t("report.sensitivity.weight", criterion=names[one.criterion], old=old, new=new)
 
 
-def _move(move: TierMove) -> str:
-    return f"{move.submission} {tier_text(move.tier_from)}→{tier_text(move.tier_to)}"
+def _moves(shift: CutOffShift | WeightShift) -> str:
+    """The first of those who move."""
+    first = [
+        f"{one.submission} {tier_text(one.tier_from)}→{tier_text(one.tier_to)}"
+        for one in shift.moves[:_MOST_NAMED]
+    ]
+    return join([*first, "…"] if len(shift.moves) > _MOST_NAMED else first)
 
 
-def _rows(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Table:
-    """The first rows of a list."""
+def _rows(columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> Iterator[str | Table]:
     numbers = {at for at, name in enumerate(columns) if name in _NUMBERS}
-    return Table(_headings(*columns), tuple(rows[:MOST_ROWS]), frozenset(numbers))
+    return _capped(Table(_headings(*columns), tuple(rows), frozenset(numbers)))
+
+
+def _capped(table: Table) -> Iterator[str | Table]:
+    """As many rows as a meeting reads, and how many more there are."""
+    yield replace(table, rows=table.rows[:MOST_ROWS])
+    if len(table.rows) > MOST_ROWS:
+        yield t("report.more", count=len(table.rows) - MOST_ROWS)
 
 
 def _headings(*columns: str) -> tuple[str, ...]:
@@ -321,8 +363,9 @@ def tier_text(tier: str | None) -> str:
 
 
 def signed(points: Fraction) -> str:
-    """Points with their sign."""
-    return f"+{decimal_text(points, 2)}" if points > 0 else decimal_text(points, 2)
+    """Points with their sign, as they are read out."""
+    text = decimal_text(places(2).apply(points), 2)
+    return f"+{text}" if points > 0 else text
 
 
 def percent(share: float | None) -> str:

@@ -27,8 +27,9 @@ def run(chosen: argparse.Namespace) -> int:
     from workbench.services.evaluate_case import evaluate_case
 
     evaluation = evaluate_case(chosen.rules, chosen.input)
-    reports = evaluation.reports(chosen.draws, shortlisted=chosen.shortlisted) if chosen.statistics else ()
-    answer = evaluation.document(reports)
+    asked = chosen.statistics or chosen.shortlisted or chosen.draws is not None
+    reports = evaluation.reports(chosen.draws, shortlisted=chosen.shortlisted) if asked else ()
+    answer = evaluation.document(reports if asked else None)
     if chosen.json:
         document(answer)
     else:

@@ -14,7 +14,6 @@ from workbench.domain.claim.times import used_up
 from workbench.domain.draft import Draft
 from workbench.domain.errors import BadInput
 from workbench.domain.measure import Measure
-from workbench.domain.scores import decided_by_calibration
 from workbench.domain.trace import TraceNode
 
 _NOT_ELIGIBLE = {"no": "nominal.ineligible", "missing": "nominal.missing"}
@@ -65,12 +64,14 @@ def _needs_figure(measure: Measure, used: bool) -> bool:
     return (measure.award.method in BY_TIER and not used) or ranking_of(measure) is not None
 
 
-def check_decision(measure: Measure, submission: Submission, case: Case) -> None:
-    """Test a decision against the limits of its clause, with what was awarded before.
+def check_decision(measure: Measure, submission: Submission, case: Case, given: Panel | None = None) -> Draft:
+    """Test a decision against the limits of its clause, with what was awarded before; return the claim.
+
+    Args:
+        given: the panel that decides where tiers follow calibrated scores (`decided_by_calibration`).
 
     Raises:
         BadInput: ``decision.outside``; ``decision.not_asked`` where the clause leaves nothing to decide;
             ``decision.used_up`` where no further award may be given.
     """
-    panels = decided_by_calibration({measure.id: measure}, case)
-    claim(measure, submission, case, panels.get(submission.id))
+    return claim(measure, submission, case, given)

@@ -8,6 +8,7 @@ from workbench.domain.score_report.severity import (
     SeverityReport,
     severity_of,
 )
+from workbench.domain.score_report.withheld import without
 
 __all__ = [
     "CalibratedScore",
@@ -17,4 +18,5 @@ __all__ = [
     "SeverityReport",
     "score_report",
     "severity_of",
+    "without",
 ]

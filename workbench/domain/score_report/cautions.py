@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from workbench.domain.case import Result
+from workbench.domain.case import Case, Result
 from workbench.domain.marks import SheetState
 from workbench.domain.measure import Measure
+from workbench.domain.score_report.odds import places_left
+from workbench.domain.statistics.calibration import Calibration
 from workbench.domain.statistics.finding import Finding
 from workbench.domain.statistics.odds import SubmissionOdds
 
@@ -16,7 +18,11 @@ _UNSURE = 0.05
 
 
 def cautions(
-    measure: Measure, scored: Sequence[Result], odds: Sequence[SubmissionOdds | None]
+    measure: Measure,
+    case: Case,
+    scored: Sequence[Result],
+    odds: Sequence[SubmissionOdds | None],
+    calibration: Calibration,
 ) -> Iterator[Finding]:
     """Warnings and notes about the scored submissions of one measure.
 
@@ -30,8 +36,16 @@ def cautions(
         one for one in scored if any(sheet.state is SheetState.RECUSED for sheet in one.submission.sheets)
     ]
     yield from _names("score.recused", recused, "note")
-    yield from _tied(measure, scored)
+    yield from _tied(places_left(measure, case), scored)
     yield from _tight_budget(measure, scored, odds)
+    is_mean = measure.scoring.average == "mean" and not measure.scoring.by_criterion
+    if any(odds) and not is_mean:
+        yield Finding("score.odds_of_means", "note")
+    if measure.scoring.calibration is None:
+        yield from (one for one in calibration.findings if one.level == "warning")
+    found = calibration.components
+    if found is not None and found.linked_groups > 1:
+        yield Finding("score.unlinked", "warning", {"groups": found.linked_groups})
 
 
 def _trimmed_to_one(result: Result) -> bool:
@@ -41,13 +55,12 @@ def _trimmed_to_one(result: Result) -> bool:
 
 def _names(code: str, results: Sequence[Result], level: Literal["warning", "note"]) -> Iterator[Finding]:
     if results:
-        names = tuple(one.submission.id for one in results)
+        names = tuple(sorted(one.submission.id for one in results))
         yield Finding(code, level, {"count": len(names), "names": names})
 
 
-def _tied(measure: Measure, scored: Sequence[Result]) -> Iterator[Finding]:
+def _tied(places: int | None, scored: Sequence[Result]) -> Iterator[Finding]:
     """Equal scores on both sides of the last place."""
-    places = measure.quota.per_year if measure.quota else None
     ranked = sorted((one for one in scored if one.rank is not None), key=lambda one: one.rank or 0)
     if places is None or not 0 < places < len(ranked):
         return

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from workbench.domain.allocation.from_ledger import places_used
+from workbench.domain.award_limits import Overrun
 from workbench.domain.award_methods import Pool
 from workbench.domain.case import Case, Result
 from workbench.domain.claim.tiers import tier_for
@@ -19,8 +20,10 @@ from workbench.domain.statistics.ratings import Ratings, ratings_of
 
 # Severity that chance may explain is left out of the odds, as it is left in the scores.
 _LEVEL = 0.01
+# Only these give the money from the first rank down.
+BY_RANK = frozenset({Overrun.BY_RANK, Overrun.OFFER})
 # Below any score: a measure without tiers has one that everybody reaches.
-_EVERYBODY = -1.0
+_EVERYBODY = -1e9
 
 
 def odds_of(
@@ -61,7 +64,7 @@ def _awarding(measure: Measure, case: Case, standing: Sequence[Result], amounts:
             np.int64,
         ).reshape(len(standing), tiers + 1),
         eligible=np.ones(len(standing), np.bool_),
-        places=_places(measure, case),
+        places=places_left(measure, case),
         budget=_budget(measure, case),
     )
 
@@ -74,7 +77,7 @@ def _highest(measure: Measure, result: Result, place: dict[str | None, int]) -> 
     return place[tier.name if tier else None]
 
 
-def _places(measure: Measure, case: Case) -> int | None:
+def places_left(measure: Measure, case: Case) -> int | None:
     """Places that are left this year; None without a limit."""
     terms, quota = measure.award.terms, measure.quota
     if isinstance(terms, Pool):
@@ -85,9 +88,9 @@ def _places(measure: Measure, case: Case) -> int | None:
 
 
 def _budget(measure: Measure, case: Case) -> int | None:
-    """Money of the measure's own budget that is left this year, fen; None without a limit."""
+    """Money of the measure's own budget left this year, fen; None where it is not given by rank."""
     budget = measure.budget
-    if budget is None or budget.amount is None or not measure.tiers:
+    if budget is None or budget.amount is None or budget.over not in BY_RANK or not measure.tiers:
         return None
     spent = sum(line.money(budget.basis) for line in case.of_this_year() if line.measure == measure.id)
     return max(0, budget.amount - spent)

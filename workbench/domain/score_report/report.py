@@ -9,6 +9,7 @@ from fractions import Fraction
 from workbench.domain.case import Case, Result
 from workbench.domain.measure import Measure
 from workbench.domain.score_report.cautions import cautions
+from workbench.domain.score_report.criteria import CriterionAgreement, agreement_by_criterion
 from workbench.domain.score_report.deviations import Deviation, deviations
 from workbench.domain.score_report.odds import odds_of
 from workbench.domain.score_report.severity import (
@@ -32,6 +33,7 @@ class ScoreReport:
         results: those with a score, in the order given.
         ratings: totals of their valid sheets, as marked.
         severity: None where the rubric declares no calibration.
+        sensitivity: of the scores as marked; None where the tiers follow calibrated ones.
     """
 
     measure: Measure
@@ -40,7 +42,8 @@ class ScoreReport:
     severity: SeverityReport | None
     reliability: Reliability
     odds: Odds
-    sensitivity: Sensitivity
+    sensitivity: Sensitivity | None
+    criteria: tuple[CriterionAgreement, ...]
     deviations: tuple[Deviation, ...]
     cautions: tuple[Finding, ...]
 
@@ -72,19 +75,23 @@ def score_report(
     ratings = ratings_of((one.submission.id, one.panel) for one in scored)
     calibration = calibration_of(measure, case, ratings)
     amounts = amounts_of(measure, case, scored)
+    severity = severity_report(measure, scored, ratings, calibration, amounts)
     odds = odds_of(measure, case, standing, calibration, amounts, draws)
     return ScoreReport(
         measure=measure,
         results=scored,
         ratings=ratings,
-        severity=severity_report(measure, scored, ratings, calibration, amounts),
+        severity=severity,
         reliability=reliability(
             ratings, calibration.components, shares=_shares(measure, standing), shortlisted=shortlisted
         ),
         odds=odds,
-        sensitivity=sensitivity(measure, [one.submission for one in standing], amounts),
+        sensitivity=None
+        if severity is not None and severity.decides
+        else sensitivity(measure, [one.submission for one in standing], amounts),
+        criteria=tuple(agreement_by_criterion(measure, case, scored)),
         deviations=tuple(deviations(measure, scored)),
-        cautions=tuple(cautions(measure, scored, odds.submissions)),
+        cautions=tuple(cautions(measure, case, scored, odds.submissions, calibration)),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from workbench.domain.aggregate import panel
+from workbench.domain.aggregate import score_of
 from workbench.domain.case import Case, Result
 from workbench.domain.claim.tiers import tier_for
 from workbench.domain.measure import Measure
@@ -16,6 +16,8 @@ from workbench.domain.sensitivity import Amounts, amounts_by_tier
 from workbench.domain.statistics.calibration import Calibration, calibrate
 from workbench.domain.statistics.ratings import Ratings, ratings_of
 
+# Points between raw and calibrated that come from where severity is centred rather than from severity.
+SLIGHT = Fraction(1, 20)
 # Without a rule of its own a measure's severity is still estimated, for reliability and odds alone.
 _ESTIMATE_ONLY = CalibrationRule(Fraction(1, 50), decides=False, comparable=True, citations=())
 
@@ -50,6 +52,11 @@ class CalibratedScore:
         """Whether calibration gives it another tier."""
         return self.tier_raw != self.tier_calibrated
 
+    @property
+    def is_slight(self) -> bool:
+        """Whether the two scores lie closer together than severity is known."""
+        return abs(self.calibrated - self.raw) <= SLIGHT
+
 
 @dataclass(frozen=True)
 class SeverityReport:
@@ -58,7 +65,7 @@ class SeverityReport:
     Attributes:
         decides: whether the tiers follow the calibrated scores.
         reviewers: strictest first; empty where severity cannot be estimated.
-        scores: in the order of the results; empty where calibration is refused.
+        scores: of the eligible, in the order of the results; empty where calibration is refused.
     """
 
     calibration: Calibration
@@ -122,10 +129,9 @@ def _calibrated(
     measure: Measure, scored: Sequence[Result], points: Mapping[str, Fraction], amounts: Amounts
 ) -> Iterator[CalibratedScore]:
     for one in scored:
-        raw = panel(measure.scoring, one.submission).score
-        calibrated = panel(measure.scoring, one.submission, points).score
-        if raw is None or calibrated is None:
+        if one.eligible != "yes":
             continue
+        raw, calibrated = (score_of(measure.scoring, one.panel.totals, severity) for severity in ({}, points))
         before, after = (_tier(measure, one, score) for score in (raw, calibrated))
         gives = amounts.get(one.submission.id, {})
         change = gives.get(after, 0) - gives.get(before, 0)

@@ -1,4 +1,4 @@
-"""S12 to S15, S19, S43 to S47, S53, S79, S88, S90 to S94: the score sheet adds up and can be filled in."""
+"""S12 to S15, S19, S43 to S47, S53, S79, S88, S90 to S95: the score sheet adds up and can be filled in."""
 
 from __future__ import annotations
 
@@ -131,6 +131,9 @@ def _trim(draft: Draft, scoring: ScoringText) -> Iterator[Problem]:
     elif trim and trim.high + trim.low >= trim.from_sheets:
         at = ("评分", "去极值", "有效表满")
         yield draft.problem("S47", at, sheets=trim.from_sheets, dropped=trim.high + trim.low)
+    elif trim and trim.from_sheets - trim.high - trim.low == 1:
+        at, dropped = ("评分", "去极值", "有效表满"), trim.high + trim.low
+        yield draft.problem("S95", at, level="warning", sheets=trim.from_sheets, dropped=dropped)
 
 
 def _weight(draft: Draft, scoring: ScoringText) -> Iterator[Problem]:

@@ -23,7 +23,6 @@ from workbench.tui.screens.dialogs.choice import ChoiceDialog
 from workbench.tui.screens.dialogs.decision import DecisionDialog
 from workbench.tui.screens.dialogs.text import TextDialog
 from workbench.tui.screens.results import matrix
-from workbench.tui.screens.results.report_screen import ReportScreen
 from workbench.tui.screens.results.trace_screen import TraceScreen
 from workbench.tui.widgets.filtered import Filtered
 from workbench.tui.widgets.grid import Column, Grid, Row
@@ -154,6 +153,9 @@ class ResultsScreen(RoundPlace):
 
     def action_report(self) -> None:
         """Show how far the scores of the measure can be trusted."""
+        # Loads the statistics, which the results themselves do not need.
+        from workbench.tui.screens.results.report_screen import ReportScreen
+
         if measure := self._measure:
             self.app.push_screen(ReportScreen(self.round_code, self.round_name, measure.measure))
 
@@ -233,8 +235,9 @@ class ResultsScreen(RoundPlace):
     def own_commands(self) -> list[tuple[str, Callable[[], object]]]:
         """Every submission of the measure, for the palette."""
         measure = self._measure
-        return [
+        report = [(t("tui.key.report"), self.action_report)] if self.check_action("report", ()) else []
+        return [*report, *(
             (t("tui.command.trace", code=one.submission.code, title=one.submission.title),
              partial(self._open, one.submission.code))
             for one in (measure.rows if measure else ())
-        ]  # fmt: skip
+        )]  # fmt: skip
