@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from workbench.domain.statistics.ratings import Floats, Places, Ratings
 
 LEVEL = 75.0
+# Rounds of swaps; a few are enough unless nearly everybody marks everything.
+_MOST_SWAPS = 200
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def _dealt(
     quality: Floats,
     severity: Floats,
 ) -> Places:
-    """(M,) reviewer of each sheet; loads are even, nobody has two sheets for one submission."""
+    """(M,) reviewer of each sheet; loads are even or nearly so, nobody has two sheets for one submission."""
     total = len(submission)
     starts = np.searchsorted(panel, np.arange(scenario.panels + 1))
     staff = np.linspace(0, len(severity), scenario.panels + 1).astype(np.int64)
@@ -136,9 +138,12 @@ def _dealt(
 def _without_doubles(
     chance: np.random.Generator, submission: Places, reviewer: Places, start: Places, length: Places
 ) -> Places:
-    """Swap the second sheet of a reviewer for one submission with a sheet of that panel that suits both."""
+    """Swap the second sheet of a reviewer for one submission with a sheet of that panel that suits both.
+
+    Where no swap suits, reviewers of the panel who do not have the submission yet take it over.
+    """
     staff = reviewer.max(initial=0) + 1
-    while True:
+    for _ in range(_MOST_SWAPS):
         key = submission * staff + reviewer
         order = np.argsort(key, kind="stable")
         taken = key[order]
@@ -150,6 +155,22 @@ def _without_doubles(
         suits &= ~_among(taken, submission[partners] * staff + reviewer[doubles])
         for double, partner in zip(doubles[suits].tolist(), partners[suits].tolist(), strict=True):
             reviewer[double], reviewer[partner] = reviewer[partner], reviewer[double]
+    _take_over(submission, reviewer, start, length)
+    return reviewer
+
+
+def _take_over(submission: Places, reviewer: Places, start: Places, length: Places) -> None:
+    """Give each second sheet to the reviewer of the panel with the fewest sheets who suits."""
+    loads = np.bincount(reviewer)
+    key = submission * len(loads) + reviewer
+    second = np.setdiff1d(np.arange(len(key)), np.unique(key, return_index=True)[1])
+    for sheet in second.tolist():
+        panel = np.unique(reviewer[start[sheet] : start[sheet] + length[sheet]])
+        free = np.setdiff1d(panel, reviewer[submission == submission[sheet]])
+        taker = free[np.argmin(loads[free])]
+        loads[reviewer[sheet]] -= 1
+        loads[taker] += 1
+        reviewer[sheet] = taker
 
 
 def _among(ordered: Places, wanted: Places) -> NDArray[np.bool_]:

@@ -14,12 +14,10 @@ from workbench.domain.claim.tiers import tier_for
 from workbench.domain.measure import Measure
 from workbench.domain.scores import seed_of
 from workbench.domain.sensitivity import Amounts
-from workbench.domain.statistics.calibration import Calibration, one_way
+from workbench.domain.statistics.calibration import LEVEL, Calibration, one_way
 from workbench.domain.statistics.odds import Awarding, Odds, Variances, tier_odds
 from workbench.domain.statistics.ratings import Ratings, ratings_of
 
-# Severity that chance may explain is left out of the odds, as it is left in the scores.
-_LEVEL = 0.01
 # Only these give the money from the first rank down.
 BY_RANK = frozenset({Overrun.BY_RANK, Overrun.OFFER})
 # Below any score: a measure without tiers has one that everybody reaches.
@@ -42,8 +40,9 @@ def odds_of(
 
 
 def _variances(ratings: Ratings, calibration: Calibration) -> Variances:
+    """Severity that chance may explain is left out of the odds, as it is left in the scores."""
     found = calibration.components
-    if found is not None and calibration.f is not None and calibration.f.p < _LEVEL:
+    if found is not None and calibration.f is not None and calibration.f.p < LEVEL:
         return Variances(found.severity, found.residual)
     alone = one_way(ratings)
     return Variances(0.0, alone.within if alone else 0.0)

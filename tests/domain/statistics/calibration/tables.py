@@ -10,6 +10,11 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from workbench.domain.rubric import CalibrationRule
+from workbench.domain.statistics.calibration import HeldOut
+from workbench.domain.statistics.calibration.components import henderson, residual_degrees
+from workbench.domain.statistics.calibration.design import design_of
+from workbench.domain.statistics.calibration.held_out import held_out
+from workbench.domain.statistics.calibration.linkage import linkage
 from workbench.domain.statistics.ratings import Floats, Ratings
 
 RULE = CalibrationRule(threshold=Fraction(2, 100), decides=True, comparable=False, citations=())
@@ -78,6 +83,16 @@ def sparse(seed: int, half_points: bool = True) -> Ratings:
     points = 70 + chance.normal(0, 8, shape[0])[rows] + chance.normal(0, 6, shape[1])[columns]
     points += chance.normal(0, 4, len(rows))
     return ratings(np.rint(points * 2) / 2 if half_points else points, rows, columns, shape)
+
+
+def trial(panel: Ratings, seed: int) -> HeldOut | None:
+    """The cross-validation, whatever the gates say; None where nothing tells severity apart."""
+    design = design_of(panel)
+    if not design.sheets or residual_degrees(design, linkage(design)) <= 0:
+        return None
+    links = linkage(design)
+    components, _, _ = henderson(design, links)
+    return held_out(design, links, components, panel, np.random.Generator(np.random.PCG64(seed)))
 
 
 SPARSE = st.integers(0, 2**32 - 1).map(sparse)

@@ -8,7 +8,7 @@ import pytest
 
 from tests.domain.statistics.calibration.tables import COMPARABLE, RULE, complete, nested, ratings
 from tests.domain.statistics.simulate import S0, S1, S5B, S6, S7, Scenario, simulate
-from workbench.domain.statistics.calibration import Calibration, calibrate
+from workbench.domain.statistics.calibration import LEVEL, Calibration, calibrate
 from workbench.domain.statistics.ratings import Ratings
 
 
@@ -80,6 +80,9 @@ def test_p_must_be_below_one_in_a_hundred() -> None:
 
     assert refusals(above) == ["no_severity"]
     assert "no_severity" not in refusals(below)
+    assert above.f is not None
+    assert below.f is not None
+    assert below.f.p < LEVEL < above.f.p
 
 
 def test_severity_below_the_threshold_of_the_rule_is_refused() -> None:

@@ -24,7 +24,9 @@ from tests.domain.statistics.odds.panels import (
 )
 from workbench.domain.errors import BadInput
 from workbench.domain.statistics.odds import Odds, SubmissionOdds, Variances, severity, tier_odds
+from workbench.domain.statistics.odds.odds import _borderline
 from workbench.domain.statistics.ratings import Ratings
+from workbench.i18n import in_every_language
 
 VARIANCES = Variances(severity=16, residual=49)
 # Severity not taken out: the posterior is a product of normal distributions around a common average.
@@ -187,10 +189,29 @@ class TestOneSubmission:
         assert {int(exact + Fraction(1, 2)) - int(exact) for exact in below} == {0, 1}
 
     def test_is_borderline_below_sixty_per_cent_or_where_another_tier_is_likelier(self) -> None:
-        for one in self.FOUND:
+        for one in of(tier_odds(crossed(20, 7), VARIANCES, awarding(20), seed=1)):
             best = max(one.probabilities)
             assert one.borderline == (best < 0.6 or one.probabilities[1] < best)
-        assert {one.borderline for one in self.FOUND} == {True, False}
+
+    def test_is_borderline_too_where_being_funded_is_near_even(self) -> None:
+        # In a tier beyond doubt, all of them; only places decide.
+        panel = replace(crossed(20, 7), points=crossed(20, 7).points + 100)
+        rules = awarding(20, published=np.zeros(20, np.int64), places=6)
+
+        found = of(tier_odds(panel, VARIANCES, rules, seed=1))
+
+        assert {one.probabilities[0] for one in found} == {1.0}
+        assert [one.borderline for one in found] == [0.4 <= (one.funded or 0) <= 0.6 for one in found]
+        assert {one.borderline for one in found} == {True, False}
+
+    @pytest.mark.parametrize(
+        ("funded", "borderline"), [(0.39, False), (0.4, True), (0.6, True), (0.61, False)]
+    )
+    def test_four_and_six_tenths_are_near_even(self, funded: float, borderline: bool) -> None:
+        sure, published = np.array([[1.0, 0.0]]), np.array([0])
+
+        assert _borderline(sure, published, np.array([funded])).tolist() == [borderline]
+        assert _borderline(sure, published, None).tolist() == [False]
 
     def test_a_sure_tier_is_borderline_only_where_another_was_published(self) -> None:
         panel = replace(crossed(20, 7), points=crossed(20, 7).points + 100)
@@ -207,7 +228,26 @@ class TestFindings:
 
         assert codes(odds) == ["odds.latent", "odds.borderline"]
         close = sum(one.borderline for one in of(odds))
-        assert odds.findings[1].parts == {"count": close, "submissions": 20, "least": Fraction(3, 5)}
+        assert odds.findings[1].parts == {
+            "count": close,
+            "submissions": 20,
+            "least": Fraction(3, 5),
+            "unsure_from": Fraction(2, 5),
+            "unsure_to": Fraction(3, 5),
+        }
+
+    @pytest.mark.parametrize("limits", [{"places": 5}, {"budget": 500 * WAN}])
+    def test_say_that_money_at_stake_is_before_places_and_budget(self, limits: dict[str, int]) -> None:
+        odds = tier_odds(crossed(20, 7), VARIANCES, awarding(20, **limits), seed=1)
+
+        assert codes(odds) == ["odds.latent", "odds.borderline", "odds.before_limits"]
+
+    def test_have_words_in_every_language(self) -> None:
+        odds = tier_odds(crossed(20, 7), VARIANCES, awarding(20, places=5), seed=1)
+
+        for finding in odds.findings:
+            chinese, english = in_every_language(f"report.finding.{finding.code}", **finding.parts)
+            assert chinese != english
 
     def test_a_single_sheet_competes_but_has_no_odds_of_its_own(self) -> None:
         sheets = [(place, reader, 60.0 + 5 * place + reader) for place in range(4) for reader in range(3)]
@@ -246,8 +286,7 @@ class TestDegeneratePanels:
         assert odds.refused
         assert odds.draws == 0
         assert odds.submissions == (None,) * len(panel.submissions)
-        (found,) = (finding for finding in odds.findings if finding.level == "refusal")
-        assert odds.findings[0].code == "odds.latent"
+        (found,) = odds.findings
         return found.code
 
     @pytest.mark.parametrize("submissions", [0, 3])

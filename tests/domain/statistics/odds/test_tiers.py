@@ -71,11 +71,13 @@ class TestFunded:
         assert self.funded(places=6) == [1, 1, 1, 1, 1, 0]
         assert self.funded(places=2, highest=np.array([3, 0, 0, 0, 0, 0])) == [0, 1, 1, 0, 0, 0]
 
-    def test_stop_at_the_first_that_does_not_fit_the_budget(self) -> None:
-        # 300 + 300 leave 250: the third, 300, does not fit; the fourth, 200, would, but comes after it.
-        assert self.funded(budget=850 * WAN) == [1, 1, 0, 0, 0, 0]
+    def test_stop_where_the_budget_is_given_out_the_last_award_in_part_if_need_be(self) -> None:
+        # 300 + 300 leave 250 for the third's 300; nothing is left for the fourth.
+        assert self.funded(budget=850 * WAN) == [1, 1, 1, 0, 0, 0]
         assert self.funded(budget=900 * WAN) == [1, 1, 1, 0, 0, 0]
-        assert self.funded(budget=900 * WAN - 1) == [1, 1, 0, 0, 0, 0]
+        assert self.funded(budget=900 * WAN + 1) == [1, 1, 1, 1, 0, 0]
+        assert self.funded(budget=600 * WAN) == [1, 1, 0, 0, 0, 0]
+        assert self.funded(budget=1) == [1, 0, 0, 0, 0, 0]
 
     def test_obey_places_and_budget_together(self) -> None:
         eligible = np.array([False, True, True, True, True, True])
@@ -109,7 +111,7 @@ def plain_funded(draw: list[int], rules: Awarding) -> set[int]:
             places -= 1
         amount = int(rules.amounts[place, tier])
         if money is not None:
-            if amount > money:
+            if money <= 0:
                 break
             money -= amount
             if amount == 0:

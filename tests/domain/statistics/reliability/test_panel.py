@@ -17,7 +17,7 @@ from workbench.domain.statistics.ratings import Ratings
 from workbench.domain.statistics.reliability import words
 from workbench.domain.statistics.reliability.estimate import Estimate
 from workbench.domain.statistics.reliability.kendall import Concordance
-from workbench.domain.statistics.reliability.krippendorff import Level
+from workbench.domain.statistics.reliability.krippendorff import Alpha, Level
 from workbench.domain.statistics.reliability.panel import Reliability, reliability
 from workbench.domain.statistics.reliability.variance_components import PanelReliability
 from workbench.i18n import LANGUAGES, in_every_language
@@ -91,7 +91,28 @@ def test_a_short_list_is_marked_as_one() -> None:
 def test_where_everybody_is_chosen_no_choice_can_be_wrong() -> None:
     ratings = ratings_of(SPARSE)
 
-    assert "selection" not in codes(reliability(ratings, henderson(ratings), shares=(Fraction(1),)))
+    found = reliability(ratings, henderson(ratings), shares=(Fraction(1),))
+
+    assert "selection" not in codes(found)
+    assert found.plan is not None
+    assert {row.right for row in found.plan.rows} == {()}
+
+
+def test_submissions_that_seem_alike_may_differ_all_the_same() -> None:
+    found = of(np.array([[60.0, 80], [80, 60], [65, 75], [75, 65], [62, 78], [78, 62]]))
+
+    assert found.panel is not None
+    assert found.panel.single is not None
+    assert found.panel.single.value == 0 < found.panel.single.high
+    assert codes(found).count("unknown_enough") == 2
+    assert "never_enough" not in codes(found)
+
+
+def test_no_number_of_sheets_is_enough_where_only_reviewers_differ() -> None:
+    found = of(np.tile([60.0, 70, 80], (12, 1)))
+
+    assert codes(found).count("never_enough") == 2
+    assert "unknown_enough" not in codes(found)
 
 
 def test_tier_shares_go_into_the_plan() -> None:
@@ -197,10 +218,20 @@ def test_reliability_has_the_words_of_koo_and_li(value: float, word: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("value", "word"), [(0.8, "reliable"), (0.79, "tentative"), (0.667, "tentative"), (0.66, "unreliable")]
+    ("value", "low", "word"),
+    [
+        (0.8, 0.667, "reliable"),
+        (0.8, 0.66, "tentative"),
+        (0.79, 0.7, "tentative"),
+        (0.667, 0.1, "tentative"),
+        (0.66, 0.1, "unreliable"),
+        (1.0, None, "tentative_without_range"),
+        (0.667, None, "tentative_without_range"),
+        (0.66, None, "unreliable_without_range"),
+    ],
 )
-def test_alpha_has_the_thresholds_of_krippendorff(value: float, word: str) -> None:
-    (finding,) = words.about_alpha(Estimate(value, 0, 1))
+def test_alpha_has_the_thresholds_of_krippendorff(value: float, low: float | None, word: str) -> None:
+    (finding,) = words.about_alpha(Alpha(value, low, None if low is None else 1.0))
 
     assert finding.code == f"reliability.alpha.{word}"
 
@@ -232,7 +263,12 @@ EVERY_CODE = [
             )
         )
     ),
-    *(finding for value in (0.5, 0.7, 0.9) for finding in words.about_alpha(Estimate(value, 0, 1))),
+    *(
+        finding
+        for low, high in ((0.4, 1.0), (0.7, 1.0), (None, None))
+        for value in (0.5, 0.7, 0.9)
+        for finding in words.about_alpha(Alpha(value, low, high))
+    ),
     *(
         words.about_concordance(Concordance(w, 30.0, p, 20, 3, 1))
         for w, p in ((0.9, 0.1), (0.9, 0), (0.6, 0), (0.3, 0))
@@ -242,6 +278,7 @@ EVERY_CODE = [
         "reliability.enough_calibrated", "note", {"target": Fraction(4, 5), "sheets": 4, "calibrated": 3}
     ),
     Finding("reliability.never_enough", "note", {"target": Fraction(9, 10)}),
+    Finding("reliability.unknown_enough", "note", {"target": Fraction(9, 10)}),
     Finding("reliability.selection", "note", {"share": 1 / 7, "right": 0.6234, "sheets": 5}),
 ]
 

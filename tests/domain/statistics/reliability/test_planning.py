@@ -10,7 +10,7 @@ from scipy.special import ndtri
 from scipy.stats import multivariate_normal
 
 from workbench.domain.errors import BadInput
-from workbench.domain.statistics.reliability.planning import plan, selection_accuracy, tier_accuracy
+from workbench.domain.statistics.reliability.planning import plan, tier_accuracy
 from workbench.domain.statistics.reliability.variance_components import PanelReliability
 
 TENTH = Fraction(1, 10)
@@ -26,7 +26,7 @@ def panel(submission: float, severity: float, residual: float, *, one_way: bool 
     ("reliability", "right"), [(0.873, 0.748), (0.747, 0.638), (0.639, 0.562), (0.5, 0.474)]
 )
 def test_the_published_shares_of_right_choices(reliability: float, right: float) -> None:
-    assert selection_accuracy(reliability, TENTH) == pytest.approx(right, abs=0.001)
+    assert tier_accuracy(reliability, (TENTH,)) == (pytest.approx(right, abs=0.001),)
 
 
 @pytest.mark.parametrize("reliability", [0.05, 0.5, 0.87, 0.99])
@@ -54,9 +54,9 @@ def test_perfect_scores_choose_right_and_worthless_ones_by_chance() -> None:
 
 @given(st.floats(0, 1), st.floats(0, 1), st.fractions(Fraction(1, 1000), 1))
 def test_better_scores_choose_better(one: float, other: float, share: Fraction) -> None:
-    low, high = sorted((one, other))
+    (worse,), (better,) = (tier_accuracy(reliability, (share,)) for reliability in sorted((one, other)))
 
-    assert 0 <= selection_accuracy(low, share) <= selection_accuracy(high, share) + 1e-12 <= 1 + 1e-12
+    assert 0 <= worse <= better + 1e-12 <= 1 + 1e-12
 
 
 def test_the_mean_of_more_sheets_follows_spearman_and_brown() -> None:
@@ -66,6 +66,11 @@ def test_the_mean_of_more_sheets_follows_spearman_and_brown() -> None:
     assert [rows[0].raw, rows[0].calibrated] == pytest.approx([4 / 8, 4 / 7])
     assert [rows[4].raw, rows[4].calibrated] == pytest.approx([4 / 4.8, 4 / 4.6])
     assert rows[0].right == (pytest.approx(0.474, abs=0.001),)
+
+
+def test_where_one_tier_takes_everybody_there_is_no_accuracy() -> None:
+    assert {row.right for row in plan(panel(4, 1, 3), (Fraction(1),)).rows} == {()}
+    assert {len(row.right) for row in plan(panel(4, 1, 3), (Fraction(1, 2), Fraction(1, 2))).rows} == {2}
 
 
 def test_calibration_needs_fewer_sheets_for_a_target() -> None:
@@ -95,7 +100,6 @@ def test_a_panel_whose_severity_is_unknown_has_no_calibrated_plan() -> None:
     planned = plan(panel(4, 1, 3, one_way=True))
 
     assert {row.calibrated for row in planned.rows} == {None}
-    assert {row.right_calibrated for row in planned.rows} == {None}
     assert {enough.calibrated for enough in planned.enough} == {None}
 
 
@@ -108,4 +112,4 @@ def test_shares_that_are_no_shares_are_refused(shares: tuple[Fraction, ...]) -> 
 @pytest.mark.parametrize("reliability", [-0.1, 1.1, float("nan")])
 def test_a_reliability_outside_0_to_1_is_refused(reliability: float) -> None:
     with pytest.raises(BadInput, match=r"reliability\.range"):
-        selection_accuracy(reliability, TENTH)
+        tier_accuracy(reliability, (TENTH,))

@@ -32,7 +32,7 @@ class Calibration:
         components: variances and what they rest on.
         f: test of equal severity.
         crossing: share of sheets that link groups of reviewers, as the equations feel it.
-        held_out: error of predicted sheets; None too where an earlier gate refused and nobody asked.
+        held_out: error of predicted sheets; None too where an earlier gate refused.
         severity: (R,) float64, points, above 0 for a lenient reviewer; shrunk, its mean over all sheets
             is 0. Given whether or not accepted; 0 for a reviewer without a sheet.
         iterations: of the fixed fit and of the shrunk one.
@@ -53,9 +53,7 @@ class Calibration:
         return self.components.share if self.components else None
 
 
-def calibrate(
-    ratings: Ratings, rule: CalibrationRule, seed: int, *, always_hold_out: bool = False
-) -> Calibration:
+def calibrate(ratings: Ratings, rule: CalibrationRule, seed: int) -> Calibration:
     """Estimate severity in the additive model and pass it through the gates.
 
     Reviewers are random and shrunk, submissions fixed. The order of submissions, reviewers and sheets does
@@ -64,7 +62,6 @@ def calibrate(
 
     Args:
         seed: of the lots of the cross-validation.
-        always_hold_out: cross-validate even where an earlier gate refused.
     """
     design = design_of(ratings)
     if not design.sheets:
@@ -82,10 +79,10 @@ def calibrate(
         return Calibration(False, (refused, *notes), crossing=crossing)
     refusal = gate.refusal(links, test, components, rule)
     trial = None
-    if refusal is None or always_hold_out:
+    if refusal is None:
         chance = np.random.Generator(np.random.PCG64(seed))
         trial = held_out(design, links, components, ratings, chance)
-        refusal = refusal or gate.useless(trial)
+        refusal = gate.useless(trial)
     return Calibration(
         accepted=refusal is None,
         findings=notes if refusal is None else (refusal, *notes),

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import fdtrc
 
-from workbench.domain.statistics.calibration.design import Design, design_of, sums
+from workbench.domain.statistics.calibration.design import Design, design_of
 from workbench.domain.statistics.calibration.linkage import Linkage
 from workbench.domain.statistics.calibration.solve import QUICK, Solution, solve
 from workbench.domain.statistics.ratings import Ratings
+
+MOST_F = 1e6
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,11 @@ class Components:
 
 @dataclass(frozen=True)
 class FTest:
-    """Are reviewers equally severe: ``p`` is small where they are not."""
+    """Are reviewers equally severe: ``p`` is small where they are not.
+
+    ``statistic`` is at most ``MOST_F``: beyond it, the residual is little more than rounding. ``p`` is that
+    of the uncapped statistic.
+    """
 
     statistic: float
     p: float
@@ -85,7 +91,7 @@ def henderson(design: Design, links: Linkage) -> tuple[Components, FTest, Soluti
     """Variance components, F-test of severity, and the fixed fit behind them.
 
     ``residual_degrees`` must be above 0. Marks that are equal within each submission give F = 0 and p = 1;
-    marks that reviewers explain without rest give a large, finite F.
+    marks that reviewers explain without rest give ``MOST_F``.
     """
     sheets, submissions, reviewers = design.sheets, design.submissions, design.reviewers
     degrees, severity_degrees = residual_degrees(design, links), reviewers - links.groups
@@ -108,7 +114,7 @@ def henderson(design: Design, links: Linkage) -> tuple[Components, FTest, Soluti
         linked_groups=links.groups,
     )
     p = float(fdtrc(severity_degrees, degrees, statistic))
-    return components, FTest(statistic, p, severity_degrees, degrees), fixed
+    return components, FTest(min(statistic, MOST_F), p, severity_degrees, degrees), fixed
 
 
 def _squares(design: Design, fixed: Solution) -> tuple[float, float]:
@@ -146,8 +152,7 @@ def submission_variance(design: Design, error: float) -> float:
     The same estimate from points less severity leaves the differences between panels in.
     """
     counts = design.per_submission
-    means = sums(design.points, design.submission, counts) * design.share
-    above = means - float(design.points.mean())
+    above = design.means - float(design.points.mean())
     effective = design.sheets - float(counts @ counts) / design.sheets
     if effective <= 0:
         return 0.0

@@ -74,10 +74,14 @@ class Design:
         return 1.0 / np.maximum(self.per_submission, 1)
 
     @cached_property
+    def means(self) -> Floats:
+        """(N,) mean points of each submission's sheets; 0 without one."""
+        return sums(self.points, self.submission, self.per_submission) * self.share
+
+    @cached_property
     def within(self) -> Floats:
         """(M,) points above the mean of the submission's sheets."""
-        means = sums(self.points, self.submission, self.per_submission) * self.share
-        return self.points - np.repeat(means, self.per_submission)
+        return self.points - np.repeat(self.means, self.per_submission)
 
     @cached_property
     def rounding(self) -> float:

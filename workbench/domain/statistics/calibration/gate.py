@@ -17,6 +17,7 @@ from workbench.domain.statistics.calibration.linkage import Linkage
 from workbench.domain.statistics.finding import Finding
 from workbench.domain.statistics.ratings import Places, Ratings
 
+# Severity whose p is not below this is left in, as chance explains it.
 LEVEL = 0.01
 FEW_SHEETS = 5
 WEAK_CROSSING = 0.02

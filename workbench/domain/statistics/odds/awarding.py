@@ -26,7 +26,8 @@ class Awarding:
         amounts: (N, T + 1) int64, fen that each tier gives; 0 or more.
         eligible: (N,) bool; others are ranked, but take neither a place nor money.
         places: how many can be funded, None without a quota.
-        budget: fen to be given in the order of quality until one does not fit, None without a limit.
+        budget: fen to be given in the order of quality until nothing is left, the last award in part where
+            the rest does not cover it; None without a limit. A tier that gives nothing is not funded.
 
     Raises:
         BadInput: ``odds.argument`` names the first of them that cannot be.

@@ -14,10 +14,17 @@ import numpy as np
 from workbench.domain.errors import BadInput
 from workbench.domain.statistics.finding import Finding
 from workbench.domain.statistics.odds.awarding import MOST_DRAWS, Awarding, Mask
-from workbench.domain.statistics.odds.design import Design, design_of
+from workbench.domain.statistics.odds.design import NamedDesign, design_of
 from workbench.domain.statistics.odds.posterior import Posterior, Variances
 from workbench.domain.statistics.odds.ranks import Ranks
-from workbench.domain.statistics.odds.result import BORDERLINE, LIKELY, Odds, SubmissionOdds
+from workbench.domain.statistics.odds.result import (
+    BORDERLINE,
+    LIKELY,
+    UNSURE_FROM,
+    UNSURE_TO,
+    Odds,
+    SubmissionOdds,
+)
 from workbench.domain.statistics.odds.tiers import TierCounts
 from workbench.domain.statistics.ratings import Floats, Places, Ratings
 
@@ -54,10 +61,10 @@ def tier_odds(
         raise BadInput("odds.argument", name="draws")
     design = design_of(ratings)
     scored = awarding.published[design.place] >= 0
-    enough = scored & (design.sheets >= LEAST_SHEETS)
+    enough = scored & (design.per_submission >= LEAST_SHEETS)
     refusal = _refusal(design, variances, enough)
     if refusal is not None:
-        return Odds((None,) * count, (_LATENT, refusal), 0, seed)
+        return Odds((None,) * count, (refusal,), 0, seed)
     if draws is None:
         draws = min(max(_AFFORDABLE // len(design.place), LEAST_DRAWS), USUAL_DRAWS)
     found = _drawn(design, variances, awarding.part(design.place[scored]), scored, seed, draws)
@@ -67,7 +74,7 @@ def tier_odds(
     return Odds(tuple(submissions), (_LATENT, *_notes(ratings, submissions, awarding)), draws, seed)
 
 
-def _refusal(design: Design, variances: Variances, enough: Mask) -> Finding | None:
+def _refusal(design: NamedDesign, variances: Variances, enough: Mask) -> Finding | None:
     comparable = int(np.count_nonzero(enough))
     if comparable < LEAST_SUBMISSIONS:
         return Finding("odds.too_few", "refusal", {"submissions": comparable})
@@ -80,7 +87,7 @@ def _refusal(design: Design, variances: Variances, enough: Mask) -> Finding | No
 
 
 def _drawn(
-    design: Design, variances: Variances, awarding: Awarding, scored: Mask, seed: int, draws: int
+    design: NamedDesign, variances: Variances, awarding: Awarding, scored: Mask, seed: int, draws: int
 ) -> list[SubmissionOdds]:
     """Odds of the scored submissions, in the order of their ids."""
     chance = np.random.Generator(np.random.PCG64(seed))
@@ -99,14 +106,14 @@ def _drawn(
     sd = np.sqrt(np.maximum(squares / draws - mean**2, 0))
     (low_50, high_50), (low_90, high_90) = ranks.intervals(_SHARES)
     shares = tiers.reached / draws
-    funded = [None] * count if tiers.funded is None else (tiers.funded / draws).tolist()
+    funded = None if tiers.funded is None else tiers.funded / draws
     columns = (
         shares.tolist(),
         ranks.expected().tolist(),
         zip(low_50.tolist(), high_50.tolist(), strict=True),
         zip(low_90.tolist(), high_90.tolist(), strict=True),
-        funded,
-        _borderline(shares, awarding.published).tolist(),
+        [None] * count if funded is None else funded.tolist(),
+        _borderline(shares, awarding.published, funded).tolist(),
         _at_stake(tiers.reached, awarding, draws).tolist(),
         (mean + posterior.centre).tolist(),
         sd.tolist(),
@@ -138,10 +145,12 @@ def _drawn(
     ]
 
 
-def _borderline(shares: Floats, published: Places) -> Mask:
+def _borderline(shares: Floats, published: Places, funded: Floats | None) -> Mask:
     best = shares.max(axis=1)
     own = np.take_along_axis(shares, published[:, None], axis=1)[:, 0]
     found: Mask = (best < BORDERLINE) | (own < best)
+    if funded is not None:
+        found |= (funded >= UNSURE_FROM) & (funded <= UNSURE_TO)
     return found
 
 
@@ -167,5 +176,16 @@ def _notes(
         yield Finding("odds.single_sheet", "warning", {"count": len(single), "names": tuple(single[:_NAMED])})
     shown = [odds for odds in submissions if odds is not None]
     close = sum(odds.borderline for odds in shown)
-    least = Fraction(BORDERLINE).limit_denominator(100)
-    yield Finding("odds.borderline", "note", {"count": close, "submissions": len(shown), "least": least})
+    least, unsure_from, unsure_to = (
+        Fraction(share).limit_denominator(100) for share in (BORDERLINE, UNSURE_FROM, UNSURE_TO)
+    )
+    parts = {
+        "count": close,
+        "submissions": len(shown),
+        "least": least,
+        "unsure_from": unsure_from,
+        "unsure_to": unsure_to,
+    }
+    yield Finding("odds.borderline", "note", parts)
+    if awarding.places is not None or awarding.budget is not None:
+        yield Finding("odds.before_limits", "note")

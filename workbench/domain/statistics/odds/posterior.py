@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.domain.errors import BadInput
-from workbench.domain.statistics.odds.design import Design
+from workbench.domain.statistics.odds.design import NamedDesign
 from workbench.domain.statistics.odds.severity import DENSE_REVIEWERS, Severity, severity_of
 from workbench.domain.statistics.odds.submission_variance import SubmissionVariance
 from workbench.domain.statistics.ratings import Floats
@@ -68,9 +68,9 @@ class Posterior:
         errors: (n,) variance, points², of independent errors that would give ``means`` theirs.
     """
 
-    def __init__(self, design: Design, variances: Variances, chance: np.random.Generator) -> None:
+    def __init__(self, design: NamedDesign, variances: Variances, chance: np.random.Generator) -> None:
         self._design, self._chance = design, chance
-        self._noise = variances.residual / design.sheets
+        self._noise = variances.residual / design.per_submission
         self._severity: Severity | None = None
         means, severity_spread = design.means, np.zeros(len(design.place))
         if variances.severity > 0:
@@ -90,8 +90,8 @@ class Posterior:
     def chunks(self, draws: int) -> Iterator[Draws]:
         """Yield (at most a chunk, n) joint draws of quality less ``centre``, points, until all are drawn."""
         design = self._design
-        step = max(1, _CHUNK // max(len(design.place), len(design.loads)))
-        if self._severity is not None and len(design.loads) > DENSE_REVIEWERS:
+        step = max(1, _CHUNK // max(len(design.place), len(design.per_reviewer)))
+        if self._severity is not None and len(design.per_reviewer) > DENSE_REVIEWERS:
             step = min(step, max(1, _CHUNK_NOISE // len(design.points)))
         for start in range(0, draws, step):
             yield self._draw(min(step, draws - start))

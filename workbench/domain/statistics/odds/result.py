@@ -8,6 +8,8 @@ from workbench.domain.statistics.finding import Finding
 
 # A most probable tier below this leaves a submission in the borderline band.
 BORDERLINE = 0.6
+# A probability of being funded within these leaves it there too.
+UNSURE_FROM, UNSURE_TO = 0.4, 0.6
 # Tiers below this are not listed as likely.
 LIKELY = 0.05
 
@@ -24,8 +26,10 @@ class SubmissionOdds:
         expected_rank: mean rank over the draws, 1 for the best.
         rank_50, rank_90: best and worst rank of the middle half, and of the middle nine tenths, of the draws.
         funded: probability of being funded; None where neither places nor a budget limit it.
-        borderline: no tier reaches ``BORDERLINE``, or another than the published one is the most probable.
-        at_stake: expected distance, fen, between what its tier gives and what the published tier gives.
+        borderline: no tier reaches ``BORDERLINE``, another than the published one is the most probable, or
+            ``funded`` is within ``UNSURE_FROM`` to ``UNSURE_TO``.
+        at_stake: expected distance, fen, between what its tier gives and what the published tier gives,
+            before places and budget.
         mean, sd: of the latent quality, points.
     """
 

@@ -13,8 +13,9 @@ import numpy as np
 from scipy.linalg import cho_solve, cholesky, solve_triangular
 from scipy.sparse import csr_array
 
+from workbench.domain.statistics.calibration.design import sums
 from workbench.domain.statistics.odds.conjugate_gradients import solve
-from workbench.domain.statistics.odds.design import Design
+from workbench.domain.statistics.odds.design import NamedDesign
 from workbench.domain.statistics.ratings import Floats
 
 # Up to here one dense factor is cheaper than solving for every draw.
@@ -39,7 +40,9 @@ class Severity(Protocol):
         """(r, count) joint draws of severity less its mean, points."""
 
 
-def severity_of(design: Design, severity: float, residual: float, chance: np.random.Generator) -> Severity:
+def severity_of(
+    design: NamedDesign, severity: float, residual: float, chance: np.random.Generator
+) -> Severity:
     """Choose the method by the number of reviewers; both are exact draws from the same distribution.
 
     Args:
@@ -47,25 +50,25 @@ def severity_of(design: Design, severity: float, residual: float, chance: np.ran
         residual: variance of a sheet around quality and severity, above 0, points².
         chance: used only where there are too many reviewers for a dense factor.
     """
-    if len(design.loads) <= DENSE_REVIEWERS:
+    if len(design.per_reviewer) <= DENSE_REVIEWERS:
         return DenseSeverity(design, severity, residual)
     return IterativeSeverity(design, severity, residual, chance)
 
 
-def _ratio(design: Design, severity: float, residual: float) -> float:
-    return max(residual / severity, _LEAST_RATIO * float(design.loads.max()))
+def _ratio(design: NamedDesign, severity: float, residual: float) -> float:
+    return max(residual / severity, _LEAST_RATIO * float(design.per_reviewer.max()))
 
 
-def _right_side(design: Design) -> Floats:
-    return np.bincount(design.reviewer, design.within, len(design.loads)).astype(np.float64, copy=False)
+def _right_side(design: NamedDesign) -> Floats:
+    return sums(design.within, design.reviewer, design.per_reviewer)
 
 
 class DenseSeverity:
     """One Cholesky factor of S."""
 
-    def __init__(self, design: Design, severity: float, residual: float) -> None:
+    def __init__(self, design: NamedDesign, severity: float, residual: float) -> None:
         system = -(design.reading @ design.averaging).toarray()
-        system[np.diag_indices_from(system)] += design.loads + _ratio(design, severity, residual)
+        system[np.diag_indices_from(system)] += design.per_reviewer + _ratio(design, severity, residual)
         self._factor = cholesky(system, lower=True, overwrite_a=True)
         self._residual = residual
         self._averaging = design.averaging
@@ -97,20 +100,19 @@ class DenseSeverity:
 class IterativeSeverity:
     """Perturb and solve: S^-1 of a right side whose covariance is S (Papandreou & Yuille 2010)."""
 
-    def __init__(self, design: Design, severity: float, residual: float, chance: np.random.Generator) -> None:
+    def __init__(
+        self, design: NamedDesign, severity: float, residual: float, chance: np.random.Generator
+    ) -> None:
         self._reading, self._averaging = design.reading, design.averaging
         self._ratio = _ratio(design, severity, residual)
-        self._diagonal: Floats = design.loads.astype(np.float64) + self._ratio
+        self._diagonal: Floats = design.per_reviewer.astype(np.float64) + self._ratio
         self._residual = residual
         self._chance = chance
-        sheets, ones = len(design.points), np.ones(len(design.points), np.float32)
-        ends = np.concatenate(([0], np.cumsum(design.sheets)))
-        shape = (len(design.sheets), sheets)
-        self._of_submission = csr_array(
-            (1 / design.sheets[design.submission], np.arange(sheets), ends), shape
-        )
-        self._of_submission = self._of_submission.astype(np.float32)
-        shape = (len(design.loads), sheets)
+        sheets, ones = design.sheets, np.ones(design.sheets, np.float32)
+        weight = design.averaging.data.astype(np.float32)
+        shape = (len(design.per_submission), sheets)
+        self._of_submission = csr_array((weight, np.arange(sheets), design.starts), shape)
+        shape = (len(design.per_reviewer), sheets)
         self._of_reviewer = csr_array((ones, (design.reviewer, np.arange(sheets))), shape)
         self.mean: Floats = self._solve(_right_side(design)[:, None], _MEAN_TOLERANCE)[:, 0]
 

@@ -48,7 +48,10 @@ class TierCounts:
             self.funded += self._funded(tier, order)
 
     def _funded(self, tier: np.ndarray[tuple[int, ...], np.dtype[np.int16]], order: Places) -> Places:
-        """(n,) draws in which each is funded: eligible, in a tier, within the places and the budget."""
+        """(n,) draws in which each is funded: eligible, in a tier, within the places and the budget.
+
+        The last award that the budget reaches may be cut short; it counts as funded.
+        """
         awarding = self._awarding
         reached = np.take_along_axis(tier, order, axis=1)
         takes = awarding.eligible[order] & (reached < self._tiers)
@@ -56,5 +59,5 @@ class TierCounts:
             takes &= np.cumsum(takes, axis=1, dtype=np.int32) <= awarding.places
         if awarding.budget is not None:
             amounts = awarding.amounts.ravel()[self._first[order] + reached] * takes
-            takes &= (amounts > 0) & (np.cumsum(amounts, axis=1) <= awarding.budget)
+            takes &= (amounts > 0) & (np.cumsum(amounts, axis=1) - amounts < awarding.budget)
         return np.bincount(order[takes], minlength=len(self._first))

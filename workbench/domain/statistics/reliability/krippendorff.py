@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from workbench.domain.statistics.ratings import Floats, Places, Ratings
-from workbench.domain.statistics.reliability.estimate import TAIL, Estimate
+from workbench.domain.statistics.reliability.estimate import TAIL
 from workbench.domain.statistics.reliability.ratio_distance import distances_within, ratio_distances
 
 
@@ -24,14 +24,23 @@ class Level(StrEnum):
     RATIO = "ratio"
 
 
-def krippendorff(ratings: Ratings, level: Level) -> Estimate | None:
-    """Alpha for one level of measurement; see ``krippendorff_alphas``."""
-    return krippendorff_alphas(ratings, (level,))[level]
+# With fewer submissions that have two sheets, leaving each out tells too little of the spread.
+FEWEST_UNITS = 10
 
 
-def krippendorff_alphas(
-    ratings: Ratings, levels: Iterable[Level] = tuple(Level)
-) -> dict[Level, Estimate | None]:
+@dataclass(frozen=True)
+class Alpha:
+    """An alpha and its 95 % interval; ``low`` and ``high`` are None together.
+
+    They are None where fewer than ``FEWEST_UNITS`` submissions have two sheets or more.
+    """
+
+    value: float
+    low: float | None
+    high: float | None
+
+
+def krippendorff_alphas(ratings: Ratings) -> dict[Level, Alpha | None]:
     """Alpha = 1 - observed / expected disagreement, with 95 % intervals.
 
     Krippendorff (2011), Computing Krippendorff's alpha-reliability, in closed form: ordinal is interval on
@@ -44,21 +53,23 @@ def krippendorff_alphas(
         those give the same points, or for ratio where one is below 0.
     """
     table = _Pairable.of(ratings)
-    return {level: None if table is None else _alpha(table, level) for level in levels}
+    return {level: None if table is None else _alpha(table, level) for level in Level}
 
 
-def _alpha(table: _Pairable, level: Level) -> Estimate | None:
+def _alpha(table: _Pairable, level: Level) -> Alpha | None:
     if level is Level.RATIO and table.values[0] < 0:
         return None
     ratio, without = _DISAGREEMENTS[level](table)
+    if table.units < FEWEST_UNITS:
+        return Alpha(1 - ratio, None, None)
     if ratio <= 0:
-        return Estimate(1.0, 1.0, 1.0)
+        return Alpha(1.0, 1.0, 1.0)
     n, k = table.units, len(table.value) / table.units
     pseudo = n * _odds(np.log([ratio]), k) - (n - 1) * _odds(without, k)
     centre = float(pseudo.mean())
     width = float(stdtrit(n - 1, TAIL)) * float(pseudo.std(ddof=1)) / math.sqrt(n)
     low, high = (_from_odds(centre + side * width, k) for side in (-1, 1))
-    return Estimate(1 - ratio, min(low, 1 - ratio), max(high, 1 - ratio))
+    return Alpha(1 - ratio, min(low, 1 - ratio), max(high, 1 - ratio))
 
 
 def _odds(disagreement: Floats, k: float) -> Floats:

@@ -12,10 +12,9 @@ from workbench.domain.statistics.calibration.components import Components
 from workbench.domain.statistics.finding import Finding
 from workbench.domain.statistics.ratings import Floats, Ratings
 from workbench.domain.statistics.reliability import words
-from workbench.domain.statistics.reliability.estimate import Estimate
 from workbench.domain.statistics.reliability.intraclass import Intraclass, intraclass
 from workbench.domain.statistics.reliability.kendall import Concordance, concordance
-from workbench.domain.statistics.reliability.krippendorff import Level, krippendorff_alphas
+from workbench.domain.statistics.reliability.krippendorff import Alpha, Level, krippendorff_alphas
 from workbench.domain.statistics.reliability.planning import Plan, plan
 from workbench.domain.statistics.reliability.variance_components import PanelReliability, panel_reliability
 
@@ -44,7 +43,7 @@ class Reliability:
     findings: tuple[Finding, ...]
     panel: PanelReliability | None = None
     complete: Intraclass | None = None
-    alphas: Mapping[Level, Estimate | None] = field(default_factory=dict)
+    alphas: Mapping[Level, Alpha | None] = field(default_factory=dict)
     concordance: Concordance | None = None
     plan: Plan | None = None
 

@@ -25,15 +25,13 @@ class PlanRow:
         raw, calibrated: reliability of the mean and of the calibrated mean; the latter None where severity
             cannot be told apart.
         right: for each tier share asked, best tier first, the share of the submissions put into the tier
-            that truly belong there, by raw scores.
-        right_calibrated: the same by calibrated scores.
+            that truly belong there, by raw scores; empty where one tier takes everybody.
     """
 
     sheets: int
     raw: float
     calibrated: float | None
     right: tuple[float, ...]
-    right_calibrated: tuple[float, ...] | None
 
 
 @dataclass(frozen=True)
@@ -63,13 +61,12 @@ def plan(panel: PanelReliability, shares: Sequence[Fraction] = (Fraction(1, 10),
         BadInput: ``reliability.shares`` where a share is not positive or they exceed 1 together.
     """
     signal, error, residual = panel.submission, panel.error, panel.residual
+    everybody = tuple(shares) == (Fraction(1),)
     rows = []
     for sheets in range(1, MOST + 1):
         raw = _reliability(signal, error / sheets)
         calibrated = None if panel.one_way else _reliability(signal, residual / sheets)
-        right = tier_accuracy(raw, shares)
-        better = None if calibrated is None else tier_accuracy(calibrated, shares)
-        rows.append(PlanRow(sheets, raw, calibrated, right, better))
+        rows.append(PlanRow(sheets, raw, calibrated, () if everybody else tier_accuracy(raw, shares)))
     enough = tuple(
         Enough(
             target,
@@ -81,20 +78,15 @@ def plan(panel: PanelReliability, shares: Sequence[Fraction] = (Fraction(1, 10),
     return Plan(tuple(rows), enough)
 
 
-def selection_accuracy(reliability: float, share: Fraction) -> float:
-    """Share of the best ``share`` by score that truly are among the best ``share``.
-
-    Bartoš & Martinková (arXiv 2207.09101): Phi2(c, c; sqrt(reliability)) / share with Phi(c) = share, for
-    normal qualities and errors; here in Owen's (1956) form.
-
-    >>> round(selection_accuracy(0.873, Fraction(1, 10)), 3)
-    0.747
-    """
-    return tier_accuracy(reliability, (share,))[0]
-
-
 def tier_accuracy(reliability: float, shares: Sequence[Fraction]) -> tuple[float, ...]:
     """For each tier, best first, the share of those put into it by score that truly belong there.
+
+    Bartoš & Martinková (arXiv 2207.09101), for normal qualities and errors: for the best ``share`` it is
+    Phi2(c, c; sqrt(reliability)) / share with Phi(c) = share; here in Owen's (1956) form.
+
+    >>> right, = tier_accuracy(0.873, (Fraction(1, 10),))
+    >>> round(right, 3)
+    0.747
 
     Raises:
         BadInput: ``reliability.shares`` where a share is not positive or they exceed 1 together;

@@ -7,6 +7,7 @@ from fractions import Fraction
 from workbench.domain.statistics.finding import Finding
 from workbench.domain.statistics.reliability.estimate import Estimate
 from workbench.domain.statistics.reliability.kendall import Concordance
+from workbench.domain.statistics.reliability.krippendorff import FEWEST_UNITS, Alpha
 from workbench.domain.statistics.reliability.planning import Enough, Plan
 from workbench.domain.statistics.reliability.variance_components import PanelReliability
 
@@ -40,13 +41,17 @@ def about_panel(panel: PanelReliability) -> list[Finding]:
     return findings
 
 
-def about_alpha(alpha: Estimate | None) -> list[Finding]:
-    """Of Krippendorff's alpha for points."""
+def about_alpha(alpha: Alpha | None) -> list[Finding]:
+    """Of Krippendorff's alpha for points; reliable only where the lower limit is of use too."""
     if alpha is None:
         return []
-    if alpha.value >= _RELIABLE:
-        return [_note("alpha.reliable", alpha)]
-    return [_note("alpha.tentative" if alpha.value >= _TENTATIVE else "alpha.unreliable", alpha)]
+    word = "tentative" if alpha.value >= _TENTATIVE else "unreliable"
+    if alpha.low is None:
+        parts = {"value": alpha.value, "fewest": FEWEST_UNITS}
+        return [Finding(f"reliability.alpha.{word}_without_range", "note", parts)]
+    if alpha.value >= _RELIABLE and alpha.low >= _TENTATIVE:
+        word = "reliable"
+    return [_note(f"alpha.{word}", alpha)]
 
 
 def about_concordance(found: Concordance) -> Finding:
@@ -69,23 +74,25 @@ def about_concordance(found: Concordance) -> Finding:
 
 def about_plan(plan: Plan, panel: PanelReliability, share: Fraction) -> list[Finding]:
     """Of how many sheets are enough, and of how many choices are right now where not all are chosen."""
-    findings = [_about_enough(enough) for enough in plan.enough]
-    if share == 1:
-        return findings
+    findings = [_about_enough(enough, panel.single) for enough in plan.enough]
     row = plan.rows[min(len(plan.rows), max(1, round(panel.sheets))) - 1]
+    if not row.right:
+        return findings
     chosen = {"share": float(share), "right": row.right[0], "sheets": row.sheets}
     return [*findings, Finding("reliability.selection", "note", chosen)]
 
 
-def _about_enough(enough: Enough) -> Finding:
+def _about_enough(enough: Enough, single: Estimate | None) -> Finding:
+    """Of one target; where submissions seem alike, whether they could differ all the same."""
     if enough.raw is None:
-        return Finding("reliability.never_enough", "note", {"target": enough.target})
+        word = "never" if single is not None and single.high == 0 else "unknown"
+        return Finding(f"reliability.{word}_enough", "note", {"target": enough.target})
     parts = {"target": enough.target, "sheets": enough.raw}
     if enough.calibrated is None:
         return Finding("reliability.enough", "note", parts)
     return Finding("reliability.enough_calibrated", "note", {**parts, "calibrated": enough.calibrated})
 
 
-def _note(code: str, estimate: Estimate, **more: float) -> Finding:
+def _note(code: str, estimate: Estimate | Alpha, **more: float) -> Finding:
     parts = {"value": estimate.value, "low": estimate.low, "high": estimate.high, **more}
     return Finding(f"reliability.{code}", "note", parts)
