@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
+from math import floor
 from typing import Any
 from unittest.mock import patch
 
@@ -14,9 +15,10 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook.workbook import Workbook
 
-from workbench.sheets import formulas, functions
+from workbench.sheets import formula_terms, functions
+from workbench.sheets.areas import Scalar
 from workbench.sheets.formulas import Evaluator
-from workbench.sheets.functions import FUNCTIONS, Argument, Scalar
+from workbench.sheets.functions import FUNCTIONS, Argument
 
 
 def opened(content: bytes) -> Workbook:
@@ -68,10 +70,19 @@ def binary_numbers() -> Iterator[None]:
 
         return give
 
+    def scaled_and_rounded(value: Argument, count: Argument) -> Argument:
+        """In doubles the figure is brought to whole steps first, which drops the noise behind a half."""
+        assert not isinstance(value, list)
+        assert isinstance(count, Fraction)
+        found, scale = number(value), Fraction(10) ** int(count)
+        whole = floor(abs(found) * scale + Fraction(1, 2))
+        return (whole if found >= 0 else -whole) / Double(scale)
+
     doubled = {name: giving_doubles(function) for name, function in FUNCTIONS.items()}
+    doubled["ROUND"] = giving_doubles(scaled_and_rounded)
     with (
         patch.object(functions, "number", number),
-        patch.object(formulas, "number", number),
+        patch.object(formula_terms, "number", number),
         patch.dict(FUNCTIONS, doubled),
     ):
         yield

@@ -15,8 +15,8 @@ from workbench.domain.awards import compute
 from workbench.domain.case import SheetTotal
 from workbench.domain.rubric import Scoring
 from workbench.i18n import t
+from workbench.sheets.areas import Scalar
 from workbench.sheets.formulas import Evaluator
-from workbench.sheets.functions import Scalar
 from workbench.sheets.model import Kind
 from workbench.sheets.workbooks import workbook_bytes
 

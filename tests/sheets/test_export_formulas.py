@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from workbench.sheets.formulas import Evaluator, FormulaError
-from workbench.sheets.fronts import in_words
+from workbench.sheets.front_words import words_formula
 
 
 def value(formula: str, **cells: object) -> object:
@@ -75,8 +75,8 @@ def test_formulas_that_not_every_office_can_compute_are_refused(formula: str) ->
         ("3000000", "人民币叁佰万元整"),
         ("0", "人民币零元整"),
         ("0.05", "人民币伍分"),
-        ("107000.53", "人民币壹拾万柒仟元伍角叁分"),
+        ("107000.53", "人民币壹拾万柒仟元零伍角叁分"),
     ],
 )
 def test_amounts_stand_in_cheque_capitals(yuan: str, words: str) -> None:
-    assert value(in_words("A1"), A1=Decimal(yuan)) == words
+    assert value(words_formula("A1"), A1=Decimal(yuan)) == words

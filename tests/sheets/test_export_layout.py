@@ -21,6 +21,11 @@ GOOD = """格式: layout/1
 """
 
 
+PAYMENTS = GOOD.replace("awards", "payments").replace(
+    "{号: award, 宽: 15}", "{号: award, 宽: 15}\n  - {号: words, 宽: 20}\n  - {号: words_check, 宽: 8}"
+)
+
+
 def test_shipped_layouts_fit_their_tables() -> None:
     for kind, layout in layouts().items():
         assert layout.kind is kind
@@ -67,3 +72,15 @@ def test_a_wrong_layout_says_where_and_what(wrong: str, instead: str, where: str
     words = error_text(refused.value)
     assert where in words
     assert says in words
+
+
+@pytest.mark.parametrize("left_out", ["words", "words_check"])
+def test_words_and_their_check_go_together(left_out: str) -> None:
+    width = {"words": 20, "words_check": 8}[left_out]
+    assert read_layout(PAYMENTS.encode(), file="p.yaml")
+
+    with pytest.raises(BadInputs) as refused:
+        read_layout(PAYMENTS.replace(f"  - {{号: {left_out}, 宽: {width}}}\n", "").encode(), file="p.yaml")
+
+    assert [problem.code for problem in refused.value.problems] == ["L08"]
+    assert "words_check" in error_text(refused.value)

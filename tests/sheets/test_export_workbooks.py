@@ -26,6 +26,7 @@ from tests.sheets.export_sample import (
 )
 from workbench.domain.errors import BadInput, Refused
 from workbench.i18n import in_language, t
+from workbench.sheets import grid
 from workbench.sheets.functions import FUNCTIONS
 from workbench.sheets.model import ExportInput, Kind
 from workbench.sheets.workbooks import put_in_place, workbook_bytes, workbooks
@@ -332,3 +333,15 @@ def test_an_exact_half_is_rounded_up_as_the_engine_does() -> None:
 
     assert data.measures[0].results[0].panel.score == Fraction("84.99")
     assert workbook_bytes(data, Kind.AWARDS, LAYOUTS[Kind.AWARDS])
+
+
+def test_rows_beyond_what_a_sheet_holds_are_refused_and_never_cut(
+    data: ExportInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grid, "MOST_ROWS", 20)
+
+    with pytest.raises(Refused) as stopped:
+        workbook_bytes(data, Kind.AWARDS, LAYOUTS[Kind.AWARDS])
+
+    assert stopped.value.code == "export.too_many_rows"
+    assert stopped.value.parts["most"] == 15

@@ -22,13 +22,19 @@ _SIGNATURE_HEIGHT = 30
 
 @dataclass
 class Draft:
-    """A workbook being written: its data, its layout, its calculations, and totals to check at the end."""
+    """A workbook being written: its data, its layout, its calculations, and what to check at the end.
+
+    Attributes:
+        totals: cells of totals, by what they add up.
+        word_checks: the cells that say whether amounts and their words fit; none where there are no words.
+    """
 
     book: Workbook
     data: ExportInput
     layout: Layout
     calculations: Sequence[Calculation]
     totals: dict[str, str] = field(default_factory=dict)
+    word_checks: str | None = None
 
     def remark(self, result: Result) -> str:
         """What staff noted about a submission."""
@@ -121,3 +127,17 @@ def links(calculation: Calculation, submission: str) -> Mapping[str, str]:
     for payer in measure.split.parts if measure.split else ():
         found[f"split:{payer}"] = calculation.cell(f"split:{payer}", submission)
     return found
+
+
+@dataclass(frozen=True)
+class FrontRow:
+    """One submission in a table: its number there, its result, and where its steps stand."""
+
+    number: int
+    result: Result
+    calculation: Calculation
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """Cells of the row's steps, as `links` names them."""
+        return links(self.calculation, self.result.submission.id)

@@ -71,7 +71,7 @@ def write_calculation(
     band(sheet, 1, len(grid), t("sheets.calculation.title", name=part.measure.name), TITLE, TITLE_HEIGHT)
     band(sheet, 2, len(grid), t(f"sheets.calculation.{'notice_note' if public else 'note'}"), NOTE)
     grid.write_headings(sheet, HEADING_ROW)
-    grid.write_rows(sheet, TOP, results)
+    grid.stream_rows(sheet, TOP, results)
     page(
         sheet,
         width=len(grid),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,7 +18,11 @@ class CellKind(StrEnum):
     ERROR = "e"
 
 
-@dataclass(frozen=True)
+EMPTY = " "
+_KINDS = {kind.value: kind for kind in CellKind}
+
+
+@dataclass(frozen=True, slots=True)
 class CellValue:
     """A filled cell: numbers as the shortest decimal text, dates in ISO form, the rest as it stands."""
 
@@ -26,12 +30,44 @@ class CellValue:
     text: str
 
 
+class RowCells(Mapping[int, CellValue]):
+    """The filled cells of one row by column number (from 1), kept as one letter and one text a column.
+
+    Args:
+        kinds: the letter of each column's `CellKind`, or ``EMPTY``.
+        texts: as many texts, empty for empty cells.
+    """
+
+    __slots__ = ("_kinds", "_texts")
+
+    def __init__(self, kinds: str, texts: Sequence[str]) -> None:
+        self._kinds = kinds
+        self._texts = texts
+
+    def __getitem__(self, column: int) -> CellValue:
+        found = self.at(column)
+        if found is None:
+            raise KeyError(column)
+        return found
+
+    def at(self, column: int) -> CellValue | None:
+        """The cell of a column, None where it is empty."""
+        kind = self._kinds[column - 1] if 0 < column <= len(self._kinds) else EMPTY
+        return None if kind == EMPTY else CellValue(_KINDS[kind], self._texts[column - 1])
+
+    def __iter__(self) -> Iterator[int]:
+        return (column for column, kind in enumerate(self._kinds, start=1) if kind != EMPTY)
+
+    def __len__(self) -> int:
+        return len(self._kinds) - self._kinds.count(EMPTY)
+
+
 @dataclass(frozen=True)
 class SheetCells:
     """One sheet: row number (from 1) to column number (from 1) to filled cell; empty rows are absent."""
 
     name: str
-    rows: Mapping[int, Mapping[int, CellValue]]
+    rows: Mapping[int, RowCells]
 
 
 @dataclass(frozen=True)

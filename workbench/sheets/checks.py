@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.case import Result
@@ -21,6 +20,7 @@ from workbench.sheets.model import Kind
 from workbench.sheets.style import (
     CODE,
     NOTE,
+    NUMBER,
     POINTS,
     TEXT,
     TITLE,
@@ -28,6 +28,7 @@ from workbench.sheets.style import (
     Content,
     Formula,
     Look,
+    alarm,
     as_total,
     band,
     page,
@@ -51,12 +52,14 @@ def write_checks(draft: Draft, kind: Kind) -> str:
     band(sheet, 2, width, t("sheets.checks.note"), NOTE, 28)
     grid.write_headings(sheet, _HEADING_ROW)
     pairs = [(result, one) for one in draft.calculations for result in _by_number(one)]
-    row = grid.write_rows(sheet, _TOP, pairs)
+    row = grid.stream_rows(sheet, _TOP, pairs)
     row = _totals(draft, kind, sheet, row)
     put(sheet, _VERDICT_ROW, 1, t("sheets.checks.overall"), as_total(TEXT))
     verdicts = f"{grid['verdict']}{_TOP}:{grid['verdict']}{row - 1}"
     every = f'COUNTIF({verdicts},"{t("sheets.checks.different")}")=0'
     put(sheet, _VERDICT_ROW, 2, _verdict(every), as_total(TEXT))
+    for area in (f"B{_VERDICT_ROW}", verdicts):
+        alarm(sheet, area, t("sheets.checks.different"))
     page(
         sheet,
         width=width,
@@ -67,14 +70,13 @@ def write_checks(draft: Draft, kind: Kind) -> str:
     return sheet.title
 
 
-def differing(book: Workbook, title: str, evaluator: Evaluator) -> tuple[str, ...]:
+def differing(title: str, evaluator: Evaluator) -> tuple[str, ...]:
     """The lines of a written sheet whose formulas do not give the system's values; none where all is well."""
-    sheet = book[title]
     if evaluator.value(title, _VERDICT_ROW, 2) == t("sheets.checks.same"):
         return ()
     return tuple(
-        str(sheet.cell(row, 1).value)
-        for row in range(_TOP, sheet.max_row + 1)
+        str(evaluator.value(title, row, 1))
+        for row in evaluator.rows(title)
         if evaluator.value(title, row, _VERDICT_COLUMN) == t("sheets.checks.different")
     )
 
@@ -162,7 +164,20 @@ def _totals(draft: Draft, kind: Kind, sheet: Worksheet, row: int) -> int:
         put(sheet, row, 7, yuan(fen), as_total(MONEY_LOOK))
         put(sheet, row, _VERDICT_COLUMN, _verdict(f"ROUND(F{row}-G{row},{_CENTS})=0"), as_total(Look()))
         row += 1
+    if draft.word_checks:
+        row = _words(draft.word_checks, sheet, row)
     return row
+
+
+def _words(checks: str, sheet: Worksheet, row: int) -> int:
+    """How many amounts have words that do not fit; there is to be none."""
+    for place in range(1, _VERDICT_COLUMN + 1):
+        put(sheet, row, place, None, as_total(TEXT))
+    put(sheet, row, 1, t("sheets.checks.words"), as_total(TEXT))
+    put(sheet, row, 6, Formula(f'COUNTIF({checks},"{t("sheets.checks.different")}")'), as_total(NUMBER))
+    put(sheet, row, 7, 0, as_total(NUMBER))
+    put(sheet, row, _VERDICT_COLUMN, _verdict(f"F{row}=G{row}"), as_total(Look()))
+    return row + 1
 
 
 def _ends(calculation: Calculation) -> list[Result]:

@@ -14,6 +14,7 @@ from workbench.domain.measure import Measure, MeasureId
 from workbench.i18n import in_every_language, t
 from workbench.sheets import values
 from workbench.sheets.values import Reader
+from workbench.sheets.vocabulary import words_for
 
 CODE_LENGTH = 64
 NAME_LENGTH = 200
@@ -28,9 +29,10 @@ Style = Literal["text", "date"]
 
 @dataclass(frozen=True)
 class Column:
-    """One column: ``heading`` is written, ``headings`` are all that are understood when it comes back.
+    """One column: ``heading`` is written, ``headings`` are its own names when it comes back.
 
-    ``hint`` says what to enter and ``example`` shows it; ``options`` become a drop-down.
+    ``aliases`` are understood too, and told; ``hint`` says what to enter and ``example`` shows it;
+    ``options`` become a drop-down.
     """
 
     key: str
@@ -43,6 +45,12 @@ class Column:
     options: tuple[str, ...] = ()
     style: Style = "text"
     may_be_absent: bool = False
+    aliases: frozenset[str] = frozenset()
+
+    @property
+    def is_money(self) -> bool:
+        """Whether its heading may say the unit of bare numbers."""
+        return self.read is values.amount
 
 
 def submission_columns(measure: Measure) -> tuple[Column, ...]:
@@ -148,6 +156,7 @@ def _column(
         options,
         style,
         may_be_absent=optional,
+        aliases=words_for(f"alias.{key}"),
     )
 
 

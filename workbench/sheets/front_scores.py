@@ -14,9 +14,8 @@ from workbench.domain.rubric import DeviationRule
 from workbench.i18n import t
 from workbench.sheets.addresses import Addresses
 from workbench.sheets.averages import trimming
-from workbench.sheets.book import FIRST_TABLE_ROW, Draft, clause_of, title_of
+from workbench.sheets.book import FIRST_TABLE_ROW, Draft, FrontRow, clause_of, title_of
 from workbench.sheets.calculation import Calculation
-from workbench.sheets.fronts import FrontRow
 from workbench.sheets.grid import Grid
 from workbench.sheets.marks_points import state_word
 from workbench.sheets.marks_sheet import MarksSheet
@@ -37,7 +36,7 @@ def write_scores(
     grid.write_headings(sheet, FIRST_TABLE_ROW)
     rows = [FrontRow(number, one, calculation) for number, one in enumerate(calculation.part.results, 1)]
     top = FIRST_TABLE_ROW + 1
-    bottom = grid.write_rows(sheet, top, rows)
+    bottom = grid.stream_rows(sheet, top, rows)
     _strike_dropped(sheet, grid, calculation, top, bottom - 1)
     for words in _notes(calculation, marks):
         band(sheet, bottom, len(grid), words, NOTE)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.case import Result
-from workbench.domain.facts import YES
 from workbench.i18n import language, t
 from workbench.sheets.addresses import MONEY_LOOK
-from workbench.sheets.book import FIRST_TABLE_ROW, Draft, clause_of, links, payers, title_of
+from workbench.sheets.book import FIRST_TABLE_ROW, Draft, FrontRow, clause_of, payers, title_of
 from workbench.sheets.calculation import Calculation
-from workbench.sheets.functions import CHINESE_CAPITALS
+from workbench.sheets.front_remarks import remark
+from workbench.sheets.front_words import CHECK, WORDS, mark_differing, words_check, words_text
 from workbench.sheets.grid import Grid
 from workbench.sheets.model import Kind, Payee
 from workbench.sheets.style import (
@@ -36,20 +35,7 @@ from workbench.sheets.style import (
 _WAN_LOOK = Look(form=WAN, align="right")
 # Yuan in one 万元.
 _WAN_YUAN = 10_000
-
-
-@dataclass(frozen=True)
-class FrontRow:
-    """One submission in a table: its number there, its result, and where its steps stand."""
-
-    number: int
-    result: Result
-    calculation: Calculation
-
-    @property
-    def cells(self) -> Mapping[str, str]:
-        """Cells of the row's steps, as `links` names them."""
-        return links(self.calculation, self.result.submission.id)
+_TOTAL_LABELS = {"total": "sheets.total", "unpaid": "sheets.payments.unpaid_total"}
 
 
 def write_front(draft: Draft, kind: Kind) -> None:
@@ -63,10 +49,12 @@ def write_front(draft: Draft, kind: Kind) -> None:
         (one, [result for result in one.part.results if _shown(draft, kind, result)])
         for one in draft.calculations
     ]
-    row, sums = _sections(sheet, grid, groups, row)
-    row = _total(sheet, grid, row, t("sheets.total"), sums, draft.totals, "total")
+    row = _sections(draft, sheet, grid, groups, row, "total")
     if kind is Kind.PAYMENTS:
         row = _unpaid(draft, sheet, grid, row)
+    if CHECK in grid:
+        draft.word_checks = f"'{sheet.title}'!{grid.down(CHECK, FIRST_TABLE_ROW + 1, row - 1)}"
+        mark_differing(sheet, grid[CHECK], FIRST_TABLE_ROW + 1, row - 1)
     row = draft.sign(sheet, row + 1, len(grid))
     page(
         sheet,
@@ -85,48 +73,41 @@ def _shown(draft: Draft, kind: Kind, result: Result) -> bool:
 
 
 def _sections(
+    draft: Draft,
     sheet: Worksheet,
     grid: Grid[FrontRow],
     groups: Sequence[tuple[Calculation, Sequence[Result]]],
     row: int,
-) -> tuple[int, list[int]]:
-    """Each measure's rows with their subtotal; returns the row below and the rows of the subtotals."""
+    key: str,
+) -> int:
+    """Each measure's rows with their subtotal, then the line that adds up; returns the row below.
+
+    Args:
+        key: what the totals are: of the table, or of the awards without a payee.
+    """
     sums: list[int] = []
-    number = 0
+    number = every = 0
     for calculation, results in groups:
         if not results:
             continue
         rows = [FrontRow(number + place, result, calculation) for place, result in enumerate(results, 1)]
         number += len(rows)
-        bottom = grid.write_rows(sheet, row, rows)
+        bottom = grid.stream_rows(sheet, row, rows)
         label = t("sheets.subtotal", name=calculation.part.measure.name, count=len(rows))
-        _sums(sheet, grid, bottom, label, partial(_column_sum, row, bottom - 1))
+        fen = sum(result.award or 0 for result in results)
+        every += fen
+        _sums(sheet, grid, bottom, label, partial(_column_sum, row, bottom - 1), fen)
         sums.append(bottom)
         row = bottom + 1
-    return row, sums
-
-
-def _total(
-    sheet: Worksheet,
-    grid: Grid[FrontRow],
-    row: int,
-    label: str,
-    parts: Sequence[int],
-    totals: dict[str, str],
-    key: str,
-) -> int:
-    """A line that adds subtotals up."""
-    _sums(
-        sheet,
-        grid,
-        row,
-        label,
-        lambda letter: f"SUM({','.join(f'{letter}{part}' for part in parts)})" if parts else "SUM(0)",
-    )
+    _sums(sheet, grid, row, t(_TOTAL_LABELS[key]), partial(_sum_of, sums), every)
     for column in grid:
         if _is_summed(column.key):
-            totals[f"{key}:{column.key}"] = f"'{sheet.title}'!{grid.cell(column.key, row)}"
+            draft.totals[f"{key}:{column.key}"] = f"'{sheet.title}'!{grid.cell(column.key, row)}"
     return row + 1
+
+
+def _sum_of(rows: Sequence[int], letter: str) -> str:
+    return f"SUM({','.join(f'{letter}{row}' for row in rows)})" if rows else "SUM(0)"
 
 
 def _column_sum(top: int, bottom: int, letter: str) -> str:
@@ -134,25 +115,30 @@ def _column_sum(top: int, bottom: int, letter: str) -> str:
 
 
 def _is_summed(key: str) -> bool:
-    return key == "award" or key.startswith("split:") or key == "words"
+    return key == "award" or key.startswith("split:")
 
 
 def _sums(
-    sheet: Worksheet, grid: Grid[FrontRow], row: int, label: str, formula: Callable[[str], str]
+    sheet: Worksheet, grid: Grid[FrontRow], row: int, label: str, formula: Callable[[str], str], fen: int
 ) -> None:
+    """A line of sums; ``fen`` is what its amount comes to, for the words."""
     for place, column in enumerate(grid, 1):
-        look, content = column.look, None
-        if column.key == "words":
-            content = Formula(in_words(grid.cell("award", row)))
+        content: Content = None
+        if column.key == WORDS:
+            content = words_text(fen)
+        elif column.key == CHECK:
+            content = words_check(grid.cell("award", row), grid.cell(WORDS, row))
         elif _is_summed(column.key):
             content = Formula(formula(grid[column.key]))
-        put(sheet, row, place, content, as_total(look))
-    first_sum = min(grid.place(column.key) for column in grid if _is_summed(column.key))
+        put(sheet, row, place, content, as_total(column.look))
+    first_sum = min(
+        grid.place(column.key) for column in grid if _is_summed(column.key) or column.key in (WORDS, CHECK)
+    )
     if first_sum > 1:
         put(sheet, row, 1, label, as_total(TEXT))
     if first_sum > 2:
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=first_sum - 1)
-    sheet.row_dimensions[row].height = max(ROW_HEIGHT, 30 if "words" in grid else 0)
+    sheet.row_dimensions[row].height = max(ROW_HEIGHT, 30 if WORDS in grid else 0)
 
 
 def _unpaid(draft: Draft, sheet: Worksheet, grid: Grid[FrontRow], row: int) -> int:
@@ -171,8 +157,7 @@ def _unpaid(draft: Draft, sheet: Worksheet, grid: Grid[FrontRow], row: int) -> i
     if not any(results for _, results in groups):
         return row
     band(sheet, row + 1, len(grid), t("sheets.payments.unpaid"), as_total(TEXT), ROW_HEIGHT)
-    row, sums = _sections(sheet, grid, groups, row + 2)
-    return _total(sheet, grid, row, t("sheets.payments.unpaid_total"), sums, draft.totals, "unpaid")
+    return _sections(draft, sheet, grid, groups, row + 2, "unpaid")
 
 
 def _grid(draft: Draft, kind: Kind) -> Grid[FrontRow]:
@@ -182,8 +167,8 @@ def _grid(draft: Draft, kind: Kind) -> Grid[FrontRow]:
         if column.key == "split":
             for payer in payers(draft.data.measures):
                 _add_split(grid, draft, payer, column.width)
-        elif column.key == "words" and language() != "zh":
-            continue  # Amounts in words are a Chinese form of cheques; it has no counterpart.
+        elif column.key in (WORDS, CHECK) and language() != "zh":
+            continue  # Amounts in words are a Chinese form of vouchers; it has no counterpart.
         else:
             look, content = known[column.key]
             heading = column.heading or t(f"sheets.column.{column.key}")
@@ -233,60 +218,17 @@ def _contents(
         "add_on": (MONEY_LOOK, lambda _, row: Formula(_difference(row.cells, "with_add_ons", "item_capped"))),
         "entity_capped": (MONEY_LOOK, link("entity_capped")),
         "award": (_WAN_LOOK if kind is Kind.NOTICE else MONEY_LOOK, award),
-        "words": (TEXT, lambda number, _: Formula(in_words(grid.cell("award", number)))),
+        WORDS: (TEXT, lambda _, row: words_text(row.result.award)),
+        CHECK: (Look(), lambda number, _: words_check(grid.cell("award", number), grid.cell(WORDS, number))),
         "account_name": (TEXT, payee("account_name")),
         "bank": (TEXT, payee("bank")),
         "account": (CODE, payee("account")),
         "district": (Look(), payee("district")),
         "status": (Look(), lambda _, row: t("sheets.payments.status")),
-        "remark": (TEXT, lambda _, row: _remark(draft, kind, row)),
+        "remark": (TEXT, lambda _, row: remark(draft, kind, row)),
         "note": (TEXT, lambda _, row: draft.remark(row.result)),
     }
 
 
 def _difference(cells: Mapping[str, str], after: str, before: str) -> str:
     return f'IF({cells[after]}="","",ROUND({cells[after]}-{cells[before]},2))'
-
-
-def _remark(draft: Draft, kind: Kind, row: FrontRow) -> Content:
-    """Why there is no money, or which limit cut it; outside the table of awards only what staff noted."""
-    if kind is not Kind.AWARDS:
-        return draft.remark(row.result) if kind is Kind.PAYMENTS else None
-    cells = row.cells
-    standing, held = t("term.eligible.yes"), t("sheets.remark.held")
-    notes = [f'IF({cells["tier"]}="","{t("sheets.remark.below")}","")'] if "tier" in cells else []
-    if "lowered" in cells:
-        notes.append(f'IF({cells["lowered"]}>0,"{t("sheets.remark.lowered")}","")')
-    notes.append(f'IF({cells["item_capped"]}<{cells["nominal"]},"{t("sheets.remark.item_cap")}","")')
-    notes += (f'IF({after}<{before},"{words}","")' for before, after, words in _cuts(row))
-    found = f'IF({cells["held"]}="{YES}","{held}",{"&".join(notes)})'
-    if "score" in cells:
-        found = f'IF({cells["score"]}="","{t("sheets.remark.unscored")}",{found})'
-    return Formula(f'IF({cells["eligible"]}<>"{standing}",{cells["eligible"]},{found})')
-
-
-def _cuts(row: FrontRow) -> Iterator[tuple[str, str, str]]:
-    """Cells before and after each limit behind the add-ons, and what it is called."""
-    calculation, submission = row.calculation, row.result.submission.id
-    before = row.cells["with_add_ons"]
-    for column in calculation.grid:
-        kind, _, name = column.key.partition(":")
-        if kind in ("year", "stage"):
-            after = calculation.cell(column.key, submission)
-            key = "entity_cap" if kind == "year" else name
-            yield before, after, t(f"sheets.remark.{key}")
-            before = after
-
-
-def in_words(cell: str) -> str:
-    """Formula of an amount of yuan in cheque capitals (支付结算办法, annex 1): 人民币叁佰万元整."""
-    fen = f"ROUND({cell}*100,0)"
-    yuan, jiao, odd = f"INT({fen}/100)", f"INT(MOD({fen},100)/10)", f"MOD({fen},10)"
-
-    def capitals(number: str) -> str:
-        return f'TEXT({number},"{CHINESE_CAPITALS}")'
-
-    whole = f'IF({yuan}>0,{capitals(yuan)}&"元","")'
-    tens = f'IF({jiao}>0,{capitals(jiao)}&"角",IF(AND({yuan}>0,{odd}>0),"零",""))'
-    ones = f'IF({odd}>0,{capitals(odd)}&"分",IF({jiao}>0,"","整"))'
-    return f'IF({cell}="","",IF({fen}=0,"人民币零元整","人民币"&{whole}&{tens}&{ones}))'

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cache, lru_cache
 from math import floor
 from statistics import median
+from typing import Any
 
-from workbench.domain.rounding import decimal_text, places
+from workbench.domain.money_words import capitals
+from workbench.domain.rounding import Rounding, decimal_text, places
+from workbench.sheets.areas import Area, Scalar
 
-# None is an empty cell.
-Scalar = Fraction | str | bool | None
-Argument = Scalar | list[list[Scalar]]
+Argument = Scalar | Area
 
 _CRITERION = re.compile(r"(<>|<=|>=|<|>|=)?(.*)", re.DOTALL)
-_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 CHINESE_CAPITALS = "[DBNum2][$-804]General"
+
+
+_TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
+_exact_places = cache(places)
 
 
 def number(value: Scalar) -> Fraction:
     """The value as a number; words are a fault, as #VALUE! is in an office."""
+    if type(value) is Fraction:
+        return value
     if isinstance(value, str):
         raise TypeError(f"words where a number belongs: {value!r}")
     return Fraction(value or 0)
@@ -40,19 +56,12 @@ def text(value: Scalar) -> str:
 
 def compare(sign: str, a: Scalar, b: Scalar) -> bool:
     """Compare as offices do: numbers before words before truths, words without case, empty as 0 or ''."""
-    left, right = _order(a, b), _order(b, a)
-    match sign:
-        case "=":
-            return left == right
-        case "<>":
-            return left != right
-        case "<":
-            return left < right
-        case ">":
-            return left > right
-        case "<=":
-            return left <= right
-    return left >= right
+    if isinstance(a, str) and isinstance(b, str):
+        return _TESTS[sign](a.casefold(), b.casefold())
+    if type(a) is type(b) is Fraction:
+        # Denominators are positive; this is what fractions do after asking what the other number is.
+        return _TESTS[sign](a.numerator * b.denominator, b.numerator * a.denominator)
+    return _TESTS[sign](_order(a, b), _order(b, a))
 
 
 def _order(value: Scalar, other: Scalar) -> tuple[int, Fraction, str]:
@@ -63,61 +72,85 @@ def _order(value: Scalar, other: Scalar) -> tuple[int, Fraction, str]:
     return (1, Fraction(0), value.casefold()) if isinstance(value, str) else (0, value, "")
 
 
-def _cells(argument: Argument) -> Iterator[Scalar]:
-    if isinstance(argument, list):
-        for row in argument:
-            yield from row
-    else:
-        yield argument
+def _cells(argument: Argument) -> Sequence[Scalar]:
+    return argument.cells if isinstance(argument, Area) else (argument,)
 
 
 def _numbers(*arguments: Argument) -> list[Fraction]:
     """Numbers among the cells; words, truths and empty cells are passed over, as in a range."""
+    if len(arguments) == 1 and isinstance(arguments[0], Area):
+        return arguments[0].numbers
     return [cell for argument in arguments for cell in _cells(argument) if isinstance(cell, Fraction)]
 
 
+def _sum(numbers: Sequence[Fraction]) -> Fraction:
+    """The sum, whole numbers over each denominator first: far fewer fractions are made."""
+    parts: dict[int, int] = {}
+    for one in numbers:
+        if type(one) is not Fraction:
+            return sum(numbers, Fraction(0))
+        below = one.denominator
+        parts[below] = parts.get(below, 0) + one.numerator
+    total = Fraction(parts.pop(1, 0))
+    for below, above in parts.items():
+        total += Fraction(above, below)
+    return total
+
+
 def _one(argument: Argument) -> Scalar:
-    (cell,) = _cells(argument)
+    if not isinstance(argument, Area):
+        return argument
+    (cell,) = argument.cells
     return cell
 
 
 def _round(value: Argument, count: Argument) -> Fraction:
-    return places(int(number(_one(count)))).apply(number(_one(value)))
+    rounding: Rounding = _exact_places(int(number(_one(count))))
+    return rounding.apply(number(_one(value)))
 
 
-def _meets(cell: Scalar, criterion: Scalar) -> bool:
-    """One cell against a criterion of COUNTIF and SUMIFS: a value, or an operator glued to one."""
-    if not isinstance(criterion, str):
-        return cell is not None and compare("=", cell, criterion)
+def _meets(criterion: Scalar) -> Callable[[Scalar], bool]:
+    """The test of a criterion of COUNTIF and SUMIFS: a value, or an operator glued to one."""
+    if isinstance(criterion, str):
+        return _meets_words(criterion)
+    return lambda cell: cell is not None and compare("=", cell, criterion)
+
+
+@lru_cache(maxsize=1_000)
+def _meets_words(criterion: str) -> Callable[[Scalar], bool]:
     match = _CRITERION.fullmatch(criterion)
     assert match is not None
     sign, rest = match[1] or "=", match[2]
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", rest):
-        return isinstance(cell, Fraction) and compare(sign, cell, Fraction(rest))
-    return isinstance(cell, str) and compare(sign, cell, rest)
+        limit, test = Fraction(rest), _TESTS[sign]
+        return lambda cell: isinstance(cell, Fraction) and test(cell, limit)
+    return lambda cell: isinstance(cell, str) and compare(sign, cell, rest)
 
 
 def _countif(area: Argument, criterion: Argument) -> Fraction:
-    return Fraction(sum(_meets(cell, _one(criterion)) for cell in _cells(area)))
+    return Fraction(sum(map(_meets(_one(criterion)), _cells(area))))
 
 
 def _sumifs(amounts: Argument, *pairs: Argument) -> Fraction:
-    tests = [(list(_cells(pairs[i])), _one(pairs[i + 1])) for i in range(0, len(pairs), 2)]
-    return sum(
-        (
-            amount
-            for place, amount in enumerate(_cells(amounts))
-            if isinstance(amount, Fraction)
-            and all(_meets(area[place], criterion) for area, criterion in tests)
-        ),
-        Fraction(0),
-    )
+    areas, criteria = pairs[::2], [_one(one) for one in pairs[1::2]]
+    values = _cells(amounts)
+    left: Sequence[int] = range(len(values))
+    for area, criterion in zip(areas, criteria, strict=True):
+        if isinstance(area, Area) and isinstance(criterion, Fraction) and isinstance(left, range):
+            left = area.places(criterion)
+            continue
+        cells, meets = _cells(area), _meets(criterion)
+        left = [place for place in left if meets(cells[place])]
+    return _sum([amount for place in left if isinstance(amount := values[place], Fraction)])
 
 
 def _rank(value: Argument, area: Argument, ascending: Argument = None) -> Fraction:
-    mine, numbers = number(_one(value)), _numbers(area)
-    before = (other < mine if flag(_one(ascending)) else other > mine for other in numbers)
-    return Fraction(1 + sum(before))
+    """1 and how many numbers are above, or below where the order is ascending."""
+    mine = number(_one(value))
+    ordered = area.ordered if isinstance(area, Area) else sorted(_numbers(area))
+    if flag(_one(ascending)):
+        return Fraction(1 + bisect_left(ordered, mine))
+    return Fraction(1 + len(ordered) - bisect_right(ordered, mine))
 
 
 def _index(area: Argument, place: Argument) -> Scalar:
@@ -133,51 +166,20 @@ def _match(value: Argument, area: Argument, kind: Argument) -> Fraction:
     raise TypeError("MATCH finds nothing")
 
 
-def _sumproduct(area: Argument) -> Fraction:
-    return sum(_numbers(area), Fraction(0))
-
-
 def _isnumber(argument: Argument) -> Argument:
-    if isinstance(argument, list):
-        return [[isinstance(cell, Fraction) for cell in row] for row in argument]
+    if isinstance(argument, Area):
+        return Area([isinstance(cell, Fraction) for cell in row] for row in argument)
     return isinstance(argument, Fraction)
 
 
 def _columns(area: Argument) -> Fraction:
-    return Fraction(len(area[0]) if isinstance(area, list) else 1)
+    return Fraction(len(area[0]) if isinstance(area, Area) else 1)
 
 
 def _text(value: Argument, pattern: Argument) -> str:
     if _one(pattern) != CHINESE_CAPITALS:
         raise TypeError(f"number format {_one(pattern)!r} is not known here")
-    return chinese_capitals(int(number(_one(value))))
-
-
-def chinese_capitals(whole: int) -> str:
-    """A whole number in the capitals of cheques, as the offices' ``[DBNum2]`` writes it.
-
-    >>> chinese_capitals(16409), chinese_capitals(3_000_000), chinese_capitals(100_010_005)
-    ('壹万陆仟肆佰零玖', '叁佰万', '壹亿零壹万零伍')
-    """
-    if whole == 0:
-        return _DIGITS[0]
-    words, gap = "", False
-    for power, group_name in ((8, "亿"), (4, "万"), (0, "")):
-        group = whole // 10**power % 10_000
-        if not group:
-            gap = gap or bool(words)
-            continue
-        gap = bool(words) and (gap or group < 1000)
-        for unit, name in ((1000, "仟"), (100, "佰"), (10, "拾"), (1, "")):
-            digit = group // unit % 10
-            if digit:
-                words += (_DIGITS[0] if gap else "") + _DIGITS[digit] + name
-                gap = False
-            elif group % (unit * 10) and group // (unit * 10):
-                gap = True
-        words += group_name
-        gap = False
-    return words
+    return capitals(int(number(_one(value))))
 
 
 FUNCTIONS: dict[str, Callable[..., Argument]] = {
@@ -200,8 +202,8 @@ FUNCTIONS: dict[str, Callable[..., Argument]] = {
     "RANK": _rank,
     "ROUND": _round,
     "SMALL": lambda area, place: sorted(_numbers(area))[int(number(_one(place))) - 1],
-    "SUM": lambda *areas: sum(_numbers(*areas), Fraction(0)),
+    "SUM": lambda *areas: _sum(_numbers(*areas)),
     "SUMIFS": _sumifs,
-    "SUMPRODUCT": _sumproduct,
+    "SUMPRODUCT": lambda area: _sum(_numbers(area)),
     "TEXT": _text,
 }

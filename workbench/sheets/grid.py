@@ -9,7 +9,18 @@ from typing import Generic, TypeVar
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbench.sheets.style import HEADING, HEADING_HEIGHT, ROW_HEIGHT, Content, Look, lines_needed, put
+from workbench.domain.errors import Refused
+from workbench.sheets.blocks import MOST_ROWS, Block, Line, stream
+from workbench.sheets.style import (
+    HEADING,
+    HEADING_HEIGHT,
+    ROW_HEIGHT,
+    Content,
+    Look,
+    lines_needed,
+    plain_words,
+    put,
+)
 
 Row = TypeVar("Row")
 
@@ -29,7 +40,8 @@ class GridColumn(Generic[Row]):
 class Grid(Generic[Row]):
     """Columns in order. ``grid["score"]`` is the letter of a column, ``grid.cell("score", 7)`` its cell."""
 
-    columns: list[GridColumn[Row]] = field(default_factory=list)
+    columns: list[GridColumn[Row]] = field(default_factory=list, init=False)
+    _letters: dict[str, str] = field(default_factory=dict, init=False)
 
     def add(
         self,
@@ -41,12 +53,13 @@ class Grid(Generic[Row]):
     ) -> None:
         """Put a column at the right."""
         self.columns.append(GridColumn(key, heading, width, look, content))
+        self._letters.setdefault(key, get_column_letter(len(self.columns)))
 
     def __getitem__(self, key: str) -> str:
-        return get_column_letter(self.place(key))
+        return self._letters[key]
 
     def __contains__(self, key: str) -> bool:
-        return any(column.key == key for column in self.columns)
+        return key in self._letters
 
     def __len__(self) -> int:
         return len(self.columns)
@@ -79,14 +92,26 @@ class Grid(Generic[Row]):
             height = max(height, 14.0 * lines_needed(str(column.heading), column.width) + 5)
         sheet.row_dimensions[row].height = height
 
-    def write_rows(self, sheet: Worksheet, top: int, rows: Sequence[Row]) -> int:
-        """Write the rows from ``top`` and return the first row below them."""
-        for number, row in enumerate(rows, top):
-            lines = 1
-            for place, column in enumerate(self.columns, 1):
-                content = column.content(number, row)
-                put(sheet, number, place, content, column.look)
-                if type(content) is str:
-                    lines = max(lines, lines_needed(content, column.width))
-            sheet.row_dimensions[number].height = max(ROW_HEIGHT, 13.5 * lines + 4)
-        return top + len(rows)
+    def stream_rows(self, sheet: Worksheet, top: int, rows: Sequence[Row]) -> int:
+        """Lay out the rows from ``top`` as a block of the sheet and return the first row below them.
+
+        Raises:
+            Refused: ``export.too_many_rows``: a sheet of the file format has no room for them.
+        """
+        if top + len(rows) - 1 > MOST_ROWS:
+            room = MOST_ROWS - top + 1
+            raise Refused("export.too_many_rows", sheet=sheet.title, rows=len(rows), most=room)
+        lines = [self._line(number, row) for number, row in enumerate(rows, top)]
+        block = Block(top, len(lines), tuple(column.look for column in self.columns), lines)
+        stream(sheet, block)
+        return block.below
+
+    def _line(self, number: int, row: Row) -> Line:
+        lines, contents = 1, []
+        for column in self.columns:
+            content = column.content(number, row)
+            if type(content) is str:
+                lines = max(lines, lines_needed(content, column.width))
+                content = plain_words(content) or None
+            contents.append(content)
+        return Line(max(ROW_HEIGHT, 13.5 * lines + 4), contents, ())

@@ -47,7 +47,18 @@ KNOWN_COLUMNS: MappingOf[Kind, frozenset[str]] = {
     | _PANEL
     | {"nominal", "item_capped", "add_on", "entity_capped", "award", "split", "note"},
     Kind.PAYMENTS: _WHO
-    | {"tier", "award", "words", "split", "account_name", "bank", "account", "district", "status"},
+    | {
+        "tier",
+        "award",
+        "words",
+        "words_check",
+        "split",
+        "account_name",
+        "bank",
+        "account",
+        "district",
+        "status",
+    },
     Kind.NOTICE: frozenset({"no", "entity", "title", "clause", "tier", "award", "remark"}),
 }
 KNOWN_SIGNATURES = ("members", "prepared", "checked", "approved", "head", "date")
@@ -106,6 +117,9 @@ class _Reading:
         needed = "score" if kind is Kind.SCORES else "award"
         if not self.problems and needed not in {column.key for column in columns}:
             self._wrong(node, "L07", value=needed)
+        keys = {column.key for column in columns}
+        if not self.problems and ("words" in keys) is not ("words_check" in keys):
+            self._wrong(node, "L08")
         return tuple(columns)
 
     def _column(self, node: Node, kind: Kind) -> LayoutColumn:

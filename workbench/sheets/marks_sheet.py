@@ -90,7 +90,7 @@ def write_marks(
     grid.write_headings(sheet, HEADING_ROW)
     _links(sheet, grid, scoring, where)
     rows = _rows(part)
-    bottom = grid.write_rows(sheet, TOP, rows)
+    bottom = grid.stream_rows(sheet, TOP, rows)
     page(sheet, width=width, last_row=bottom - 1, heading_rows=(HEADING_ROW, WEIGHT_ROW), freeze=f"F{TOP}")
     return MarksSheet(
         sheet.title,

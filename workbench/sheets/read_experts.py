@@ -8,7 +8,7 @@ from workbench.domain.errors import Place, Problem
 from workbench.i18n import in_every_language
 from workbench.sheets.cells import WorkbookCells
 from workbench.sheets.form import EXPERTS, expert_columns
-from workbench.sheets.table import Reading, find_repeats, find_sheet, read_table
+from workbench.sheets.table import Reading, find_repeats, read_table, sheet_for
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,11 @@ class ExpertsForm:
 
 
 def read_experts(book: WorkbookCells) -> ExpertsForm:
-    """Read the sheet 专家名单, or the first one of a workbook without it."""
+    """Read the sheet 专家名单, or the one whose headings fit best."""
     reading = Reading(book.file)
-    sheet = find_sheet(book, in_every_language(EXPERTS)) or next(iter(book.sheets), None)
-    rows = read_table(reading, sheet, expert_columns()) if sheet else []
+    columns = expert_columns()
+    sheet = sheet_for(book, in_every_language(EXPERTS), columns)
+    rows = read_table(reading, sheet, columns) if sheet else []
     if not rows and not reading.problems:
         reading.find("X62", Place(file=book.file))
     find_repeats(reading, "X60", rows, "expert_name")

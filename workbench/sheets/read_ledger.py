@@ -11,7 +11,7 @@ from workbench.domain.errors import Place, Problem
 from workbench.i18n import in_every_language
 from workbench.sheets.cells import WorkbookCells
 from workbench.sheets.form import LEDGER, ledger_columns
-from workbench.sheets.table import Reading, Row, find_sheet, read_table
+from workbench.sheets.table import Reading, Row, read_table, sheet_for
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,11 @@ class LedgerForm:
 
 
 def read_ledger(book: WorkbookCells) -> LedgerForm:
-    """Read the sheet 台账, or the first one of a workbook without it."""
+    """Read the sheet 台账, or the one whose headings fit best."""
     reading = Reading(book.file)
-    sheet = find_sheet(book, in_every_language(LEDGER)) or next(iter(book.sheets), None)
-    rows = read_table(reading, sheet, ledger_columns()) if sheet else []
+    columns = ledger_columns()
+    sheet = sheet_for(book, in_every_language(LEDGER), columns)
+    rows = read_table(reading, sheet, columns) if sheet else []
     if not rows and not reading.problems:
         reading.find("X70", Place(file=book.file))
     name = sheet.name if sheet else ""

@@ -23,6 +23,7 @@ from workbench.sheets.form import (
     payee_columns,
     submission_columns,
 )
+from workbench.sheets.lone_table import TableKind, kind_of, lone_sheet
 from workbench.sheets.table import Reading, Row, find_repeats, find_sheet, read_table
 
 
@@ -77,40 +78,50 @@ class SubmissionsForm:
 
 
 def read_submissions(book: WorkbookCells, measures: Mapping[MeasureId, Measure]) -> SubmissionsForm:
-    """Read every measure's sheet and the payees; nothing is written anywhere."""
+    """Read every measure's sheet and the payees, or the one table of a file that has no other."""
     reading = Reading(book.file)
-    names = measure_sheet_names(measures)
-    tables = {
-        measure: read_table(reading, sheet, submission_columns(measures[measure]))
-        for measure, name in names.items()
-        if (sheet := _sheet(reading, book, (name,))) is not None
-    }
-    payee_sheet = _sheet(reading, book, in_every_language(PAYEES))
-    payees = read_table(reading, payee_sheet, payee_columns()) if payee_sheet else []
-    _warn_of_other_sheets(reading, book, [*names.values(), *_fixed_names()])
+    kinds = _kinds(measures)
+    sheets = _sheets(reading, book, kinds)
+    tables = {key: read_table(reading, sheet, kinds[key].columns) for key, sheet in sheets.items()}
+    if sheets:
+        _warn_of_other_sheets(reading, book, sheets.values())
+    payees = tables.pop(PAYEES, [])
     rows = list(chain.from_iterable(tables.values()))
     if not rows and not payees and not reading.problems:
         reading.find("X06", Place(file=book.file))
     find_repeats(reading, "X40", rows, "code")
     find_repeats(reading, "X43", payees, "code")
     _find_wrong_payees(reading, rows, payees)
-    return _form(reading, tables, payees)
+    return _form(reading, {MeasureId(key): table for key, table in tables.items()}, payees)
 
 
-def _fixed_names() -> Iterable[str]:
-    return chain.from_iterable(in_every_language(key) for key in (INSTRUCTIONS, PAYEES, OPTIONS))
+def _kinds(measures: Mapping[MeasureId, Measure]) -> dict[str, TableKind]:
+    """The tables of the form by measure, and the payees."""
+    kinds: dict[str, TableKind] = {
+        measure: TableKind((name,), submission_columns(measures[measure]))
+        for measure, name in measure_sheet_names(measures).items()
+    }
+    return kinds | {PAYEES: TableKind(in_every_language(PAYEES), payee_columns())}
 
 
-def _sheet(reading: Reading, book: WorkbookCells, names: tuple[str, ...]) -> SheetCells | None:
-    sheet = find_sheet(book, names)
-    if sheet is None:
-        found = [one.name for one in book.sheets]
-        reading.find("X01", Place(file=reading.file), sheet=names[0], found=found)
-    return sheet
+def _sheets(reading: Reading, book: WorkbookCells, kinds: Mapping[str, TableKind]) -> dict[str, SheetCells]:
+    names = chain.from_iterable(kind.names for kind in kinds.values())
+    if (lone := lone_sheet(book, names)) is not None:
+        if (key := kind_of(lone, book.file, kinds)) is not None:
+            return {key: lone}
+        reading.find("X09", reading.at(lone.name), tables=[kind.names[0] for kind in kinds.values()])
+        return {}
+    found = {key: sheet for key, kind in kinds.items() if (sheet := find_sheet(book, kind.names)) is not None}
+    there = [one.name for one in book.sheets]
+    for key, kind in kinds.items():
+        if key not in found:
+            reading.find("X01", Place(file=reading.file), sheet=kind.names[0], found=there)
+    return found
 
 
-def _warn_of_other_sheets(reading: Reading, book: WorkbookCells, names: list[str]) -> None:
-    known = {id(find_sheet(book, [name])) for name in names}
+def _warn_of_other_sheets(reading: Reading, book: WorkbookCells, read: Iterable[SheetCells]) -> None:
+    fixed = chain.from_iterable(in_every_language(key) for key in (INSTRUCTIONS, OPTIONS))
+    known = {id(sheet) for sheet in read} | {id(find_sheet(book, [name])) for name in fixed}
     for sheet in book.sheets:
         if id(sheet) not in known and sheet.rows:
             reading.warn("X04", reading.at(sheet.name), sheet=sheet.name)
@@ -156,7 +167,7 @@ def _submission(measure: MeasureId, row: Row, payee: Row | None) -> SubmissionRo
         facts={key.removeprefix(FACT): value for key, value in found.items() if key.startswith(FACT)},
         gates={key.removeprefix(GATE): value for key, value in found.items() if key.startswith(GATE)},
         payee=_payee(payee) if payee else None,
-        places={**row.places, **({"payee": payee.places["code"]} if payee else {})},
+        places=row.places.and_more(payee=payee.places["code"]) if payee else row.places,
         preference=found.get("preference"),
         declines_partial=bool(found.get("declines_partial")),
     )

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from weakref import WeakKeyDictionary
 
 from openpyxl.cell.cell import Cell
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
@@ -21,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbench.domain.money import FEN_PER_YUAN
 from workbench.i18n import language, t
 from workbench.sheets.clean import clean_text
+from workbench.sheets.escapes import escaped
 
 # SimSun is on every Chinese desktop; elsewhere offices replace it by what they have for Chinese.
 _FONT = {"zh": "宋体", "en": "Arial"}
@@ -31,13 +34,15 @@ _HEADING_FILL = PatternFill("solid", fgColor="D9E2F3")
 _TOTAL_FILL = PatternFill("solid", fgColor="F2F2F2")
 # Cells that a reader may try other figures in.
 _INPUT_FILL = PatternFill("solid", fgColor="FFF9DB")
+_ALARM = "C00000"
 _LIVE_STARTS = tuple("=+-@＝＋－＠'\"")
 TITLE_HEIGHT, HEADING_HEIGHT, ROW_HEIGHT = 28.5, 33.0, 22.5
 # Inches.
 _MARGINS = {"left": 0.55, "right": 0.55, "top": 0.6, "bottom": 0.8, "header": 0.3, "footer": 0.4}
 _LONGEST_TEXT = 32_767
-# Spreadsheets read _x0041_ as A (ECMA-376 part 1, 22.9.2.19); the first underscore is written as _x005F_.
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+# Names and titles come back on several sheets of a book.
+_WORDS_KEPT = 50_000
+_WIDE = re.compile("[\u2e81-\U0010ffff]")
 
 MONEY, WAN, SCORE, PLAIN, SHARE, DAY, WHOLE = (
     "#,##0.00",
@@ -113,13 +118,34 @@ def put(sheet: Worksheet, row: int, column: int, content: Content, look: Look = 
 
 
 def _put_words(cell: Cell, words: str) -> None:
-    safe = _LOOKS_ESCAPED.sub("_x005F_", clean_text(words)[0])[:_LONGEST_TEXT]
-    if not safe:
+    plain = plain_words(words)
+    if not plain:
         return
-    cell.value = safe
+    cell.value = escaped(plain)
     cell.data_type = "s"
-    # Keeps the words words when somebody edits the cell by hand.
-    cell.quotePrefix = safe.startswith(_LIVE_STARTS)
+    cell.quotePrefix = looks_live(plain)
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def plain_words(words: str) -> str:
+    """Text as people read it in a cell: cleaned, and not longer than a cell holds."""
+    return clean_text(words)[0][:_LONGEST_TEXT]
+
+
+def looks_live(words: str) -> bool:
+    """Whether a cell must be marked as quoted, so that words stay words when somebody edits it by hand."""
+    return words.startswith(_LIVE_STARTS)
+
+
+def style_numbers(sheet: Worksheet, look: Look) -> tuple[int, int]:
+    """The numbers of a look among the book's styles: as it is, and for words that are marked as quoted."""
+    numbers = []
+    for quoted in (False, True):
+        cell = Cell(sheet, row=1, column=1)
+        cell.quotePrefix = quoted
+        _dress(cell, look)
+        numbers.append(cell.style_id)
+    return numbers[0], numbers[1]
 
 
 def _dress(cell: Cell, look: Look) -> None:
@@ -160,6 +186,14 @@ def band(
         sheet.row_dimensions[row].height = height
 
 
+def alarm(sheet: Worksheet, area: str, word: str) -> None:
+    """Show the cells of an area in red that say ``word``."""
+    first = area.partition(":")[0]
+    font = Font(bold=True, color=_ALARM)
+    rule = FormulaRule(formula=[f'{first}="{word}"'], font=font)  # type: ignore[no-untyped-call]
+    sheet.conditional_formatting.add(area, rule)
+
+
 def page(sheet: Worksheet, *, width: int, last_row: int, heading_rows: tuple[int, int], freeze: str) -> None:
     """A4 landscape, one page wide, headings on every page, page numbers, panes frozen below the headings."""
     sheet.page_setup.orientation = "landscape"
@@ -181,5 +215,8 @@ def page(sheet: Worksheet, *, width: int, last_row: int, heading_rows: tuple[int
 
 def lines_needed(words: str, width: float) -> int:
     """Lines that words take in a column of this width, counting Chinese characters as two."""
-    units = sum(2 if ord(character) > 0x2E80 else 1 for character in words)
-    return max(1, -(-units // max(1, int(width) - 1)))
+    room = max(1, int(width) - 1)
+    if 2 * len(words) <= room:
+        return 1
+    units = len(words) + len(_WIDE.findall(words))
+    return max(1, -(-units // room))

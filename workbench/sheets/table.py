@@ -2,163 +2,169 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from workbench.domain.errors import Place, Problem
 from workbench.sheets.cells import CellKind, CellValue, SheetCells, WorkbookCells, cell_name
 from workbench.sheets.clean import clean_text
 from workbench.sheets.form import Column
-from workbench.sheets.values import Wrong
+from workbench.sheets.headings import Header, find_header
+from workbench.sheets.notes import note_in
+from workbench.sheets.reading import Places, Reading, Row
+from workbench.sheets.values import Noted, Reader, Wrong, in_unit
+from workbench.sheets.vocabulary import plain
 
-HEADING_ROW = 1
+__all__ = ["Reading", "Row", "find_repeats", "find_sheet", "read_table", "sheet_for"]
 
-
-@dataclass
-class Reading:
-    """What is wrong, or worth a word, in one file so far."""
-
-    file: str
-    problems: list[Problem] = field(default_factory=list)
-
-    def find(self, code: str, place: Place, /, **parts: object) -> None:
-        """Note an error."""
-        self.problems.append(Problem(code, place, parts))
-
-    def warn(self, code: str, place: Place, /, **parts: object) -> None:
-        """Note something that does not stop the import."""
-        self.problems.append(Problem(code, place, parts, "warning"))
-
-    def at(self, sheet: str, cell: str | None = None) -> Place:
-        """A place in this file."""
-        return Place(file=self.file, sheet=sheet, cell=cell)
+# What a program writes for bytes that it could not read.
+_LOST = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True)
-class Row:
-    """One filled row.
+class _Present:
+    """A column of the form with the place of its cells and how they are read there."""
 
-    ``values`` has typed values by column key: None where a cell was refused or wrongly left empty,
-    nothing where an optional cell is empty. ``places`` has the cell of every column.
-    """
-
-    number: int
-    values: Mapping[str, Any]
-    places: Mapping[str, Place]
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing was refused."""
-        return None not in self.values.values()
+    column: Column
+    at: int
+    read: Reader
 
 
-def find_sheet(book: WorkbookCells, names: Sequence[str]) -> SheetCells | None:
+def find_sheet(book: WorkbookCells, names: Iterable[str]) -> SheetCells | None:
     """The sheet of one of these names, white space and case aside."""
-    wanted = {_plain(name) for name in names}
-    return next((sheet for sheet in book.sheets if _plain(sheet.name) in wanted), None)
+    wanted = {plain(name) for name in names}
+    return next((sheet for sheet in book.sheets if plain(sheet.name) in wanted), None)
+
+
+def sheet_for(book: WorkbookCells, names: Sequence[str], columns: Sequence[Column]) -> SheetCells | None:
+    """The sheet of one of these names, else the one whose headings fit best."""
+    best = max(book.sheets, key=lambda sheet: find_header(sheet, columns).known, default=None)
+    return find_sheet(book, names) or best
 
 
 def read_table(reading: Reading, sheet: SheetCells, columns: Sequence[Column]) -> list[Row]:
     """Rows below the headings; none where a heading is missing or doubled, since nothing could be trusted."""
-    found = _find_columns(reading, sheet, columns)
-    if found is None:
+    header = find_header(sheet, columns)
+    if not _is_complete(reading, sheet.name, header, columns):
         return []
-    _warn_of_others(reading, sheet, columns, set(found.values()))
-    present = [(column, found[column.key]) for column in columns if column.key in found]
-    return [
-        _read_row(reading, sheet.name, number, cells, present)
-        for number, cells in sorted(sheet.rows.items())
-        if number > HEADING_ROW and any(_is_filled(cells.get(at)) for at in found.values())
+    _warn_of_aliases(reading, sheet.name, header, columns)
+    _warn_of_others(reading, sheet, header, columns)
+    present = [
+        _Present(column, taken.at, in_unit(column.read, taken.heading.unit))
+        for column in columns
+        if (taken := header.taken.get(column.key)) is not None
     ]
+    places = {one.column.key: one.at for one in present}
+    rows = [
+        row
+        for number in sorted(sheet.rows)
+        if number > header.row and (row := _read_row(reading, sheet, number, present, places)) is not None
+    ]
+    reading.tell_notes()
+    return rows
 
 
 def find_repeats(reading: Reading, code: str, rows: Iterable[Row], key: str) -> None:
     """Note every value of a column that stands in more than one row, with where it stands first."""
-    first: dict[str, Place] = {}
+    first: dict[str, Row] = {}
     for row in rows:
-        value, place = row.values[key], row.places[key]
+        value = row.values[key]
         if value is None:
             continue
-        before = first.setdefault(value, place)
-        if before is not place:
-            reading.find(code, place, value=value, first=f"{before.sheet}!{before.cell}")
+        before = first.setdefault(value, row)
+        if before is not row:
+            place = before.places[key]
+            reading.find(code, row.places[key], value=value, first=f"{place.sheet}!{place.cell}")
 
 
-def _find_columns(reading: Reading, sheet: SheetCells, columns: Sequence[Column]) -> dict[str, int] | None:
-    headings = dict(sorted(sheet.rows.get(HEADING_ROW, {}).items()))
-    shown = [heading.text for heading in headings.values()] or ["—"]
-    found: dict[str, int] = {}
+def _is_complete(reading: Reading, sheet: str, header: Header, columns: Sequence[Column]) -> bool:
+    shown = [heading.text for heading in header.headings.values()] or ["—"]
     complete = True
     for column in columns:
-        wanted = {_plain(heading) for heading in column.headings}
-        places = [at for at, heading in headings.items() if _plain(heading.text) in wanted]
-        if len(places) == 1:
-            found[column.key] = places[0]
-        elif places:
-            cells = [cell_name(HEADING_ROW, at) for at in places]
-            reading.find("X03", reading.at(sheet.name, cells[1]), column=column.heading, cells=cells)
+        if claims := header.doubled.get(column.key):
+            cells = [heading.cell for heading in claims]
+            reading.find("X03", reading.at(sheet, cells[1]), column=column.heading, cells=cells)
             complete = False
-        elif not column.may_be_absent:
-            place = reading.at(sheet.name, f"{HEADING_ROW}:{HEADING_ROW}")
-            reading.find("X02", place, column=column.heading, found=shown)
+        elif column.key not in header.taken and not column.may_be_absent:
+            place = reading.at(sheet, f"{header.row}:{header.row}")
+            reading.find("X02", place, column=column.heading, row=header.row, found=shown)
             complete = False
-    return found if complete else None
+    return complete
 
 
-def _warn_of_others(reading: Reading, sheet: SheetCells, columns: Sequence[Column], read: set[int]) -> None:
+def _warn_of_aliases(reading: Reading, sheet: str, header: Header, columns: Sequence[Column]) -> None:
+    for column in columns:
+        taken = header.taken.get(column.key)
+        if taken and taken.alias:
+            place = reading.at(sheet, taken.heading.cell)
+            reading.warn("X07", place, column=column.heading, value=taken.heading.text)
+
+
+def _warn_of_others(reading: Reading, sheet: SheetCells, header: Header, columns: Sequence[Column]) -> None:
     known = tuple(column.heading for column in columns)
-    headings = sheet.rows.get(HEADING_ROW, {})
-    for at in sorted({at for cells in sheet.rows.values() for at in cells} - read):
-        heading = headings[at].text if at in headings else "—"
-        reading.warn("X05", reading.at(sheet.name, cell_name(HEADING_ROW, at)), column=heading, known=known)
-
-
-def _plain(heading: str) -> str:
-    return "".join(clean_text(heading)[0].split()).rstrip("*").casefold()
-
-
-def _is_filled(cell: CellValue | None) -> bool:
-    return cell is not None and (cell.kind is not CellKind.TEXT or bool(clean_text(cell.text)[0]))
+    filled = {at for number, cells in sheet.rows.items() if number >= header.row for at in cells}
+    for at in sorted(filled - {taken.at for taken in header.taken.values()}):
+        heading = header.headings.get(at)
+        place = reading.at(sheet.name, heading.cell if heading else cell_name(header.row, at))
+        reading.warn("X05", place, column=heading.text if heading else "—", known=known)
 
 
 def _read_row(
     reading: Reading,
-    sheet: str,
+    sheet: SheetCells,
     number: int,
-    cells: Mapping[int, CellValue],
-    columns: Sequence[tuple[Column, int]],
-) -> Row:
-    places = {column.key: reading.at(sheet, cell_name(number, at)) for column, at in columns}
-    pairs = (_read_cell(reading, places[column.key], column, cells.get(at)) for column, at in columns)
-    return Row(number, dict(pair for pair_or_none in pairs for pair in pair_or_none), places)
-
-
-def _read_cell(
-    reading: Reading, place: Place, column: Column, cell: CellValue | None
-) -> Iterator[tuple[str, object]]:
-    if cell is not None and cell.kind is CellKind.TEXT:
-        text, lost = clean_text(cell.text)
+    columns: Sequence[_Present],
+    places: Mapping[str, int],
+) -> Row | None:
+    cells = sheet.rows[number]
+    cleaned = [_cleaned(cells.at(one.at)) for one in columns]
+    filled = [cell is not None for cell, _ in cleaned]
+    if not any(filled):
+        return None
+    row_places = Places(reading.file, sheet.name, number, places)
+    if not all(there or not one.column.required for there, one in zip(filled, columns, strict=True)):
+        said = note_in(cells)
+        if said is not None:
+            reading.warn("X08", reading.at(sheet.name, f"{number}:{number}"), row=number, value=said)
+            return None
+    values: dict[str, object] = {}
+    for one, (cell, lost) in zip(columns, cleaned, strict=True):
+        column = one.column
+        if cell is None:
+            if column.required:
+                reading.find("X12", row_places[column.key], column=column.heading, example=column.example)
+                values[column.key] = None
+            continue
         if lost:
-            reading.warn("X13", place, column=column.heading, value=text)
-        cell = CellValue(CellKind.TEXT, text) if text else None
-    if cell is not None:
-        yield column.key, _value(reading, place, column, cell)
-    elif column.required:
-        reading.find("X12", place, column=column.heading, example=column.example)
-        yield column.key, None
+            reading.warn("X13", row_places[column.key], column=column.heading, value=cell.text)
+        values[column.key] = _value(reading, row_places, one, cell)
+    return Row(number, values, row_places)
 
 
-def _value(reading: Reading, place: Place, column: Column, cell: CellValue) -> object:
-    named = {"column": column.heading, "example": column.example, "value": cell.text}
-    match cell.kind:
-        case CellKind.FORMULA:
-            reading.find("X10", place, **named)
-        case CellKind.ERROR:
-            reading.find("X11", place, **named)
-        case _:
-            try:
-                return column.read(cell)
-            except Wrong as wrong:
-                reading.find(wrong.code, place, **{**named, **wrong.parts})
-    return None
+def _cleaned(cell: CellValue | None) -> tuple[CellValue | None, bool]:
+    """The cell with its text cleaned, None where nothing is left, and whether anything was taken out."""
+    if cell is None or cell.kind is not CellKind.TEXT:
+        return cell, False
+    text, lost = clean_text(cell.text)
+    if text is not cell.text:
+        cell = CellValue(CellKind.TEXT, text)
+    return (cell if text else None), lost
+
+
+def _value(reading: Reading, places: Places, present: _Present, cell: CellValue) -> object:
+    column = present.column
+    try:
+        if cell.kind is CellKind.FORMULA:
+            raise Wrong("X10", {})
+        if cell.kind is CellKind.ERROR:
+            raise Wrong("X11", {})
+        if _LOST in cell.text:
+            raise Wrong("X19", {})
+        value = present.read(cell)
+    except Wrong as wrong:
+        named = {"column": column.heading, "example": column.example, "value": cell.text}
+        reading.find(wrong.code, places[column.key], **{**named, **wrong.parts})
+        return None
+    if isinstance(value, Noted):
+        reading.note(value, places[column.key], column.heading)
+        return value.value
+    return value

@@ -28,7 +28,7 @@ from workbench.sheets.form import (
     payee_columns,
     submission_columns,
 )
-from workbench.sheets.parse_child import ROWS_AT_MOST
+from workbench.sheets.limits import ROWS_AT_MOST
 
 NOTES = 8
 LEDGER_NOTES = 5
