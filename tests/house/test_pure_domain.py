@@ -10,7 +10,13 @@ CLOCKS = {"now", "today", "utcnow", "fromtimestamp"}
 FILES = {"open", "print", "input"}
 # Statistics, not marks or money: estimates that are shown, never paid. Bulk scores use a float only to see
 # which of them are certain; the others are decided in fractions.
-MAY_FLOAT = ("statistics/", "score_report/odds.py", "score_report/cautions.py", "bulk/certain.py", "bulk/rescaled.py")
+MAY_FLOAT = (
+    "statistics/",
+    "score_report/odds.py",
+    "score_report/cautions.py",
+    "bulk/certain.py",
+    "bulk/rescaled.py",
+)
 
 
 def calls(tree: ast.AST) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,12 +12,16 @@ from openpyxl import load_workbook
 
 from tests.services.conftest import AUDITOR, DATASET, FINANCE, REVIEWERS, STAFF, Bench
 from workbench.domain.errors import BadInput, BadInputs, Refused
+from workbench.domain.money_words import in_words
 from workbench.i18n import t
 from workbench.i18n.errors import error_text
+from workbench.services.decision_rows import Change
 from workbench.services.export_round import KINDS, export_round
 from workbench.services.lock_round import lock_round
+from workbench.services.record_decision import record_decision
 from workbench.services.settle_round import settle_round
 from workbench.services.verify_audit import verify_audit
+from workbench.sheets.model import Kind
 from workbench.storage import audit
 from workbench.storage.stores import submissions
 from workbench.storage.stores.submissions import Payee
@@ -88,7 +93,7 @@ def test_a_settled_round_gives_the_same_bytes_each_time(finished: Bench, tmp_pat
     again = export_round(finished.office, FINANCE, finished.round_code, folder=tmp_path / "two")
 
     assert [one.sha256 for one in first] == [one.sha256 for one in again]
-    assert t("term.round_state.settled") in said(first[1].path)
+    assert t("term.trial") in said(first[1].path)
 
 
 def test_finance_waits_until_the_round_is_settled(finished: Bench) -> None:
@@ -180,3 +185,36 @@ def test_a_layout_with_a_mistake_is_refused_with_its_line(finished: Bench) -> No
 
     assert "notice.yaml:5:" in error_text(refused.value)
     assert "account" in error_text(refused.value)
+
+
+def test_a_settled_round_stays_a_trial_until_a_decision_and_then_pays_what_was_approved(
+    finished: Bench,
+) -> None:
+    with_payee(finished)
+    office, code = settled(finished).office, finished.round_code
+    before = {one.kind: one.path for one in export_round(office, STAFF, code)}
+    assert t("term.trial") in str(load_workbook(before[Kind.PAYMENTS]).worksheets[0]["A2"].value)
+
+    record_decision(
+        office,
+        STAFF,
+        code,
+        document="同数发〔2025〕9号",
+        on=date(2025, 11, 20),
+        by="市数据局",
+        changes={"S001": Change(150_000_000, "专项审计核减")},
+    )
+    after = {one.kind: one.path for one in export_round(office, STAFF, code)}
+
+    for kind in (Kind.PAYMENTS, Kind.NOTICE, Kind.AWARDS):
+        assert t("term.trial") not in str(load_workbook(after[kind]).worksheets[0]["A2"].value)
+    assert {1_500_000, in_words(150_000_000)} <= said(after[Kind.PAYMENTS])
+    assert 2_000_000 not in {row[6] for row in rows_of(after[Kind.PAYMENTS])}
+    assert 150 in said(after[Kind.NOTICE])
+    # The trial calculation still shows what was computed.
+    assert 2_000_000 in said(after[Kind.AWARDS])
+
+
+def rows_of(path: Path) -> list[tuple[object, ...]]:
+    """Rows of the first sheet, with stored values."""
+    return list(load_workbook(path, data_only=True).worksheets[0].iter_rows(values_only=True))

@@ -126,10 +126,10 @@ def test_a_wrong_sheet_is_told_and_nobody_is_added(
 
 def test_a_sheet_without_the_columns_names_what_it_has(office: Office, tmp_path: Path) -> None:
     with pytest.raises(BadInputs) as caught:
-        import_experts(office, STAFF, sheet(tmp_path, ("甲", "x"), headings=("专家", "工作单位")))
+        import_experts(office, STAFF, sheet(tmp_path, ("甲", "x"), headings=("评委", "去向")))
 
     assert [one.code for one in caught.value.problems] == ["X02", "X02"]
-    assert "专家、工作单位" in error_text(caught.value)
+    assert "评委、去向" in error_text(caught.value)
 
 
 def test_a_seated_reviewer_who_turns_out_to_be_the_applicants_is_found(bench: Bench, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from workbench.storage.stores import (
     marks,
     people,
     recusals,
+    round_decisions,
     rounds,
     sheets,
     submissions,
@@ -26,6 +28,7 @@ from workbench.storage.stores import (
 from workbench.storage.stores.award_decisions import AwardDecision
 from workbench.storage.stores.decisions import LedgerLine, Settlement
 from workbench.storage.stores.ledger import LedgerSource
+from workbench.storage.stores.round_decisions import DecidedAward, RoundDecision
 from workbench.storage.stores.rounds import FrozenRules
 from workbench.storage.stores.submissions import Payee, Permission
 from workbench.storage.unit_of_work import UnitOfWork
@@ -161,5 +164,11 @@ def fill_everything(work: UnitOfWork) -> int:
         )
         decisions.add_ledger_lines(w.connection, [line])
         rounds.set_state(w.connection, round_id, RoundState.SETTLED, w.now)
+        round_decisions.add_decision(
+            w.connection,
+            RoundDecision(round_id, "局务会纪要〔2025〕5 号", date(2025, 11, 20), "局务会", w.now, "王工"),
+            [DecidedAward(1, 200_000_000, 150_000_000, "审减"), DecidedAward(2, None, 0, "")],
+            [replace(line, approved_fen=150_000_000)],
+        )
         w.audit({"round": "2025-1"})
     return round_id

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.storage.sample import BLANK, fill_everything, lay_round
-from workbench.domain.errors import Refused
+from workbench.domain.errors import BadInput, Refused
 from workbench.i18n import LANGUAGES, has, in_language
 from workbench.storage import audit
 from workbench.storage.states import RoundState
@@ -54,15 +54,16 @@ RECORD = [
 ]
 
 
-def do(work: UnitOfWork, statement: str) -> None:
+def do(work: UnitOfWork, *statements: str) -> None:
     with work.write("王工", "test") as w:
-        w.connection.exec_driver_sql(statement)
+        for statement in statements:
+            w.connection.exec_driver_sql(statement)
         w.audit({})
 
 
-def attempt(work: UnitOfWork, statement: str) -> str:
+def attempt(work: UnitOfWork, *statements: str) -> str:
     with pytest.raises(Refused) as caught:
-        do(work, statement)
+        do(work, *statements)
     return caught.value.code
 
 
@@ -163,6 +164,64 @@ def test_frozen_rules_stay_frozen_in_an_open_round(work: UnitOfWork, statement: 
 )
 def test_a_decision_is_replaced_and_never_rewritten(settled: UnitOfWork, statement: str) -> None:
     assert attempt(settled, statement) == "storage.decision_kept"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE round_decision SET document = '改'",
+        "DELETE FROM round_decision",
+        "UPDATE decided_award SET approved_fen = 1, reason = '改'",
+        "DELETE FROM decided_award",
+        "INSERT OR REPLACE INTO decided_award VALUES (1, 1, 200000000, 1, '改')",
+        "UPDATE ledger_decision SET decision_id = 1",
+        "DELETE FROM ledger_decision",
+        "INSERT OR REPLACE INTO round_decision SELECT * FROM round_decision",
+        "INSERT INTO round_decision SELECT 9, round_id, document, decided_on, by_name, recorded_at,"
+        " recorded_by FROM round_decision",
+    ],
+)
+def test_a_decision_on_a_settled_round_is_replaced_and_never_rewritten(
+    settled: UnitOfWork, statement: str
+) -> None:
+    assert attempt(settled, statement) == "storage.decision_kept"
+
+
+DECIDED = "INSERT INTO round_decision VALUES ({}, {}, '纪要', '2025-11-20', '局务会', '2025', '王工')"
+
+
+def test_no_decision_is_recorded_on_a_round_that_is_not_settled(work: UnitOfWork) -> None:
+    lock(work, lay_round(work))
+
+    assert attempt(work, DECIDED.format(1, 1)) == "storage.round_not_settled"
+
+
+@pytest.mark.parametrize(
+    "rows", ["(2, 1, NULL, 0, '')", "(2, 1, NULL, 0, ''), (2, 2, 1, 1, ''), (2, 3, 1, 1, '')"]
+)
+def test_a_decision_holds_every_submission_of_its_round_and_no_other(settled: UnitOfWork, rows: str) -> None:
+    lay_round(settled, "2025-2")
+
+    assert attempt(settled, f"INSERT INTO decided_award VALUES {rows}", DECIDED.format(2, 1)) == (
+        "storage.decision_not_whole"
+    )
+
+
+def test_amounts_without_a_decision_are_not_kept(settled: UnitOfWork) -> None:
+    with pytest.raises(BadInput, match="FOREIGN KEY"):
+        do(settled, "INSERT INTO decided_award VALUES (2, 1, 1, 1, '')")
+
+
+@pytest.mark.parametrize("amounts", ["1, 2, ''", "NULL, 1, ''", "0, -1, '核减'"])
+def test_another_amount_than_the_computed_one_needs_its_reason(settled: UnitOfWork, amounts: str) -> None:
+    with pytest.raises(BadInput, match="ck_decided_award"):
+        do(settled, f"INSERT INTO decided_award VALUES (2, 1, {amounts})")
+
+
+def test_a_line_of_another_round_is_not_put_under_a_decision(settled: UnitOfWork) -> None:
+    outside = "INSERT INTO ledger_decision SELECT id, 1 FROM ledger_line WHERE source_round_id IS NULL"
+
+    assert attempt(settled, outside) == "storage.decision_kept"
 
 
 EVENT = "at, actor, verb, payload, payload_sha256, previous_sha256, event_sha256"

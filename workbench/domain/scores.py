@@ -56,7 +56,7 @@ def calibrated(
 
 
 def severity_points(scoring: Scoring, ratings: Ratings, found: Calibration) -> dict[str, Fraction]:
-    """Points to take off each reviewer's totals: exact decimals two places finer than the score, at least four.
+    """Points to take off each reviewer's totals: exact decimals, two places finer than the score or four.
 
     Rounded before anything is computed with them, so that a spreadsheet goes on from the same figures.
     """

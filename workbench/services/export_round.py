@@ -12,6 +12,7 @@ from workbench.i18n import t
 from workbench.rules.shipped import shipped
 from workbench.services.actor import Actor, Role
 from workbench.services.compute_round import MeasureResults, RoundResults, compute_round
+from workbench.services.decision_in_force import RoundDecision, decision_in_force
 from workbench.services.lookups import round_named
 from workbench.services.office import Office
 from workbench.services.round_inputs import RoundInputs, read_inputs
@@ -115,12 +116,13 @@ def _export_input(office: Office, r: Reading, found: RoundResults, *, with_payee
 
     round_ = round_named(r.connection, found.round_code)
     inputs = read_inputs(office, r.connection, round_)
+    decision = decision_in_force(r.connection, round_)
     payees = submissions.payees(r.connection, round_.id) if with_payees else {}
     rows = [row for group in found.measures for row in group.rows]
     ids = {one.id: one.code for one in inputs.submissions.values()}
     return ExportInput(
-        provenance=_provenance(office, r, found, inputs),
-        measures=tuple(_measure(group) for group in found.measures),
+        provenance=_provenance(office, r, found, inputs, decision),
+        measures=tuple(_measure(group, decision) for group in found.measures),
         entity_names={row.submission.code: row.submission.entity_name for row in rows},
         payees={
             ids[number]: Payee(one.account_name, one.bank, one.account, one.district)
@@ -135,22 +137,37 @@ def _export_input(office: Office, r: Reading, found: RoundResults, *, with_payee
     )
 
 
-def _measure(group: MeasureResults) -> MeasureExport:
-    return MeasureExport(group.measure, group.reviewers, tuple(row.result for row in group.rows))
+def _measure(group: MeasureResults, decision: RoundDecision | None) -> MeasureExport:
+    results = tuple(row.result for row in group.rows)
+    amounts = decision.amounts if decision else {}
+    approved = {
+        one.submission.id: amounts[one.submission.id].approved_fen
+        for one in results
+        if one.submission.id in amounts and amounts[one.submission.id].difference_fen
+    }
+    return MeasureExport(group.measure, group.reviewers, results, approved)
 
 
-def _provenance(office: Office, r: Reading, found: RoundResults, inputs: RoundInputs) -> Provenance:
-    """A settled round carries the day and the head of its settling, an open one those of now."""
+def _provenance(
+    office: Office,
+    r: Reading,
+    found: RoundResults,
+    inputs: RoundInputs,
+    decision: RoundDecision | None,
+) -> Provenance:
+    """A trial until an office decided; then, and once settled, with the day and head of that record."""
     from workbench.storage import audit
 
     settlement = inputs.settlement
-    head = audit.newest(r.connection, "settle_round", found.round_code) if settlement else None
+    verb = "record_decision" if decision else "settle_round" if settlement else None
+    head = audit.newest(r.connection, verb, found.round_code) if verb else None
+    at = decision.head.recorded_at if decision else settlement.settled_at if settlement else None
     return Provenance(
         round_code=found.round_code,
         round_name=found.round_name,
         as_of=inputs.case.as_of,
-        is_trial=found.is_trial,
-        generated_for=office.local(settlement.settled_at).date() if settlement else r.today,
+        is_trial=decision is None,
+        generated_for=office.local(at).date() if at else r.today,
         program_version=workbench.__version__,
         audit_head=str(head or r.head()),
     )

@@ -81,6 +81,7 @@ def import_ledger(office: Office, actor: Actor, file: Path, dry_run: bool = Fals
             *(one for row in form.rows for one in _wrong(row, names, w.today)),
             *_repeated(form.rows),
             *(one for row in form.rows for one in _known_already(row, known)),
+            *_replaced(form.rows, known, ledger.replaced_lines(w.connection)),
         )
         refuse_errors(file, problems)
         added = [row for row in form.rows if _key(row.line) not in known]
@@ -155,6 +156,17 @@ def _known_already(row: LedgerRow, known: Mapping[Key, KnownLine]) -> Iterator[P
         yield Problem("X76", row.places["paid"], {"source": source, **amounts}, "warning")
     else:
         yield Problem("X72", place, {"source": source}, "warning")
+
+
+def _replaced(
+    rows: Iterable[LedgerRow], known: Mapping[Key, KnownLine], gone: Iterable[KnownLine]
+) -> Iterator[Problem]:
+    """Lines that a decision took out of the ledger, and that would come back as money from outside."""
+    replaced = {_key_of(one): one for one in gone}
+    for row in rows:
+        key = _key(row.line)
+        if key in replaced and key not in known:
+            yield Problem("X77", row.places["entity_code"], {"source": _source(replaced[key])})
 
 
 def _payments(rows: Iterable[LedgerRow], known: Mapping[Key, KnownLine]) -> Iterator[_Payment]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import workbench
 from workbench.domain.awards import compute
@@ -13,19 +12,16 @@ from workbench.domain.case import Outcome
 from workbench.domain.errors import Blocked, Problem, Refused
 from workbench.domain.exclusivity import other_claims
 from workbench.services.actor import Actor, Role, require
-from workbench.services.award_lines import award_lines
 from workbench.services.frozen_hashes import frozen_hashes
 from workbench.services.lookups import require_unsettled, round_named
 from workbench.services.office import Office
 from workbench.services.open_points import open_points
+from workbench.services.own_lines import own_lines
 from workbench.services.round_inputs import RoundInputs, read_inputs
 from workbench.services.settle_checks import warnings
 from workbench.services.settlement_document import settlement_document
 from workbench.services.stored_ledger import to_stored
 from workbench.storage.states import RoundState
-
-if TYPE_CHECKING:
-    from workbench.storage.stores.decisions import LedgerLine as StoredLine
 
 
 @dataclass(frozen=True)
@@ -77,7 +73,8 @@ def settle_round(office: Office, actor: Actor, round_code: str) -> Settled:
                 by_name=actor.name,
             ),
         )
-        decisions.add_ledger_lines(w.connection, _stored_lines(inputs, outcome))
+        lines = own_lines(inputs.measures, outcome.results, round_.as_of)
+        decisions.add_ledger_lines(w.connection, (to_stored(one, round_.id) for one in lines))
         rounds.set_state(w.connection, round_.id, RoundState.SETTLED, w.now)
         results_sha256 = sha256_text(canonical_json(decided))
         total = sum(one.award for one in outcome.totals)
@@ -101,15 +98,6 @@ def settle_round(office: Office, actor: Actor, round_code: str) -> Settled:
         results_sha256=results_sha256,
         settled_at=office.local(w.now),
     )
-
-
-def _stored_lines(inputs: RoundInputs, outcome: Outcome) -> Iterable[StoredLine]:
-    for result in outcome.results:
-        if result.award:
-            difference = inputs.measures[result.submission.measure].difference
-            series = difference.series if difference else ""
-            for line in award_lines(result, inputs.round.as_of, series):
-                yield to_stored(line, inputs.round.id)
 
 
 def _warnings(inputs: RoundInputs, outcome: Outcome) -> Iterable[Problem]:

@@ -33,11 +33,15 @@ class Payee:
 
 @dataclass(frozen=True)
 class MeasureExport:
-    """One measure with its panel and its results in the order of the tables (by rank, unscored last)."""
+    """One measure with its panel and its results in the order of the tables (by rank, unscored last).
+
+    ``approved`` has 核定额 by submission, fen, where an office decided another amount than the computed one.
+    """
 
     measure: Measure
     reviewers: tuple[str, ...]
     results: tuple[Result, ...]
+    approved: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

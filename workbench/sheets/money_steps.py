@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
 
 from workbench.domain.award_limits import AddOn, Cap
@@ -11,7 +12,7 @@ from workbench.domain.claim.eligibility import holds
 from workbench.domain.conditions import Comparison, Operator
 from workbench.domain.facts import NO, YES
 from workbench.domain.measure import Measure
-from workbench.domain.rounding import Mode
+from workbench.domain.rounding import Mode, decimal_text
 from workbench.i18n import t
 from workbench.i18n.trace import node_text
 from workbench.sheets.addresses import MONEY_LOOK
@@ -206,13 +207,21 @@ def add_entity_cap(steps: Steps, cap: Cap) -> None:
 def add_rounding_and_split(steps: Steps) -> None:
     """The award in whole units, then the parts that each payer bears."""
     cell, where, before = steps.grid.cell, steps.where, steps.last
-    unit = where["unit"]
-    steps.money(
-        "award",
-        t("sheets.column.award"),
-        lambda row: f"{to_steps(cell(before, row) + '/' + unit, Mode.DOWN)}*{unit}",
-        before,
-    )
+    unit, approved = where["unit"], steps.part.approved
+
+    def rounded(row: int) -> str:
+        return f"{to_steps(cell(before, row) + '/' + unit, Mode.DOWN)}*{unit}"
+
+    def decided(row: int, result: Result) -> str:
+        fen = approved.get(result.submission.id)
+        return cell("computed", row) if fen is None else decimal_text(Fraction(fen, 100))
+
+    if approved:
+        steps.money("computed", t("sheets.column.computed"), rounded, before)
+        steps.add("award", t("sheets.column.approved"), 15, MONEY_LOOK, decided)
+        steps.last = "award"
+    else:
+        steps.money("award", t("sheets.column.award"), rounded, before)
     split = steps.measure.split
     if split is None:
         return

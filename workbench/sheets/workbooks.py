@@ -12,6 +12,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
+from workbench.domain.approved_result import approved_result
 from workbench.domain.errors import BadInput, Refused
 from workbench.i18n import language, t
 from workbench.i18n.os_reason import os_reason
@@ -25,7 +26,7 @@ from workbench.sheets.front_scores import write_scores
 from workbench.sheets.fronts import write_front
 from workbench.sheets.layout import Layout
 from workbench.sheets.marks_sheet import write_marks
-from workbench.sheets.model import ExportInput, Kind, Written
+from workbench.sheets.model import ExportInput, Kind, MeasureExport, Written
 from workbench.sheets.parameters import write_parameters
 
 Progress = Callable[[int, int], None]
@@ -108,8 +109,9 @@ def _without_collector() -> Iterator[None]:
 
 
 def _only(data: ExportInput, kind: Kind) -> ExportInput:
-    """Measures with rows; for the notice only awards, and nothing that may not be published."""
-    measures = data.measures
+    """Measures with rows, approved amounts where money leaves; the notice has nothing that is not public."""
+    decided = kind in (Kind.PAYMENTS, Kind.NOTICE)
+    measures = tuple(_approved(part) if decided else replace(part, approved={}) for part in data.measures)
     if kind is Kind.NOTICE:
         measures = tuple(
             replace(part, reviewers=(), results=tuple(one for one in part.results if one.award))
@@ -117,6 +119,17 @@ def _only(data: ExportInput, kind: Kind) -> ExportInput:
         )
         data = replace(data, payees={}, remarks={})
     return replace(data, measures=tuple(part for part in measures if part.results))
+
+
+def _approved(part: MeasureExport) -> MeasureExport:
+    """The results with the amounts that the office approved."""
+    results = tuple(
+        approved_result(part.measure, one, part.approved[one.submission.id])
+        if one.submission.id in part.approved
+        else one
+        for one in part.results
+    )
+    return replace(part, results=results)
 
 
 def _built(data: ExportInput, kind: Kind, layout: Layout) -> tuple[Workbook, str]:

@@ -7,6 +7,7 @@ from workbench.cli.commands import (
     compare,
     db,
     decide,
+    decision,
     demo,
     doctor,
     evaluate,
@@ -20,6 +21,7 @@ from workbench.cli.commands import (
     rounds,
     rules,
     score_report,
+    sheets,
     submissions,
 )
 from workbench.cli.parser import Commands
@@ -34,8 +36,10 @@ ALL: tuple[Callable[[Commands], None], ...] = (
     experts.add,
     people.add,
     panel.add,
+    sheets.add,
     ledger.add,
     decide.add,
+    decision.add,
     explain.add,
     compare.add,
     score_report.add,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from workbench.domain.marks import SheetState
 from workbench.domain.measure import Measure, MeasureId
@@ -12,10 +13,11 @@ from workbench.services.actor import Actor, Role
 from workbench.services.compute_round import MeasureResults, RoundResults, compute_round
 from workbench.services.demo.projects import PROJECTS
 from workbench.services.demo.score import planned_texts, signed_in
-from workbench.services.demo.stages import ROUND
+from workbench.services.demo.stages import APPROVED_BY, ROUND
 from workbench.services.office import Office
 from workbench.storage.states import RoundState
 
+_DECIDED_AS, _DECIDED_ON = "虚构〔2025〕3号会议纪要（虚构）", date(2025, 12, 5)
 _UNFINISHED = (SheetState.OPEN, SheetState.RETURNED)
 
 
@@ -52,12 +54,13 @@ class Summary:
 
 
 def finish_demo(office: Office) -> tuple[FilledSheet, ...]:
-    """Complete every unfinished sheet, then lock and settle; what is done already is left alone.
+    """Complete every unfinished sheet, lock, settle and decide as computed; what is done is left alone.
 
     Raises:
         Blocked: ``round.not_ready`` where people who explored the demo left something undone.
     """
     from workbench.services.lock_round import lock_round
+    from workbench.services.record_decision import record_decision
     from workbench.services.settle_round import settle_round
 
     staff = office_staff(office)
@@ -68,6 +71,9 @@ def finish_demo(office: Office) -> tuple[FilledSheet, ...]:
         lock_round(office, staff, ROUND)
     if now.state is not RoundState.SETTLED:
         settle_round(office, staff, ROUND)
+        record_decision(
+            office, staff, ROUND, document=_DECIDED_AS, on=_DECIDED_ON, by=APPROVED_BY, changes={}
+        )
     return filled
 
 

@@ -23,7 +23,7 @@ INTAKE = "intake"
 _YEAR = 2025
 _AS_OF = date(2025, 11, 20)
 _ROUND_NAME = "2025年第一批（虚构）"
-_APPROVED_BY = "虚构市数据局办公会（虚构）"
+APPROVED_BY = "虚构市数据局办公会（虚构）"
 _APPROVED_ON = date(2025, 9, 25)
 _APPROVED_AS = "虚构〔2025〕1号《申报指南（虚构）》"
 _PERMITTED_BY = "虚构〔2025〕2号会议纪要"
@@ -39,7 +39,7 @@ def open_round(office: Office, staff: Actor) -> dict[MeasureId, Measure]:
 
     for name, role in (STAFF, FINANCE, AUDITOR):
         add_person(office, staff, name, role, OFFICE)
-    approve_rules(office, staff, POLICY, _APPROVED_BY, _APPROVED_ON, _APPROVED_AS)
+    approve_rules(office, staff, POLICY, APPROVED_BY, _APPROVED_ON, _APPROVED_AS)
     names = [f"{POLICY}/{measure}" for measure in MEASURES]
     create_round(office, staff, ROUND, _ROUND_NAME, names, _AS_OF, _YEAR, lot_seed="20251120")
     book = load_folder(office.rubrics / POLICY)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam
 
 from workbench.storage.stores.rows import add, add_all, all_as, one_as, select_as
+from workbench.storage.stores.standing import LINES, STANDS
 from workbench.storage.tables import LedgerLine as LedgerRow
 from workbench.storage.tables import Settlement as SettlementRow
 from workbench.storage.tables import table_of
@@ -46,21 +47,43 @@ class Settlement:
 
 _UNTIL = (
     select_as(LedgerLine, _LEDGER)
+    .select_from(LINES)
     .where(
+        STANDS,
         _LEDGER.c.decided_on <= bindparam("until"),
         _LEDGER.c.source_round_id.is_distinct_from(bindparam("but_round")),
     )
     .order_by(_LEDGER.c.decided_on, _LEDGER.c.id)
 )
+_OF_ROUND = (
+    select_as(LedgerLine, _LEDGER)
+    .select_from(LINES)
+    .where(_LEDGER.c.source_round_id == bindparam("round_id"))
+    .order_by(_LEDGER.c.id)
+)
+_STANDING, _REPLACED = _OF_ROUND.where(STANDS), _OF_ROUND.where(~STANDS)
 _SETTLEMENT_OF = select_as(Settlement, _SETTLEMENT).where(_SETTLEMENT.c.round_id == bindparam("round_id"))
 
 
 def ledger(connection: Connection, until: date, but_round: int | None = None) -> tuple[LedgerLine, ...]:
-    """Lines decided up to a day (included), without those that one round itself wrote."""
+    """Lines decided up to a day (included), without those that one round itself wrote.
+
+    Of a round that an office decided on, the lines of its latest decision stand alone.
+    """
     # Ids are positive, so -1 leaves nothing out.
     return all_as(
         connection, LedgerLine, _UNTIL, until=until, but_round=-1 if but_round is None else but_round
     )
+
+
+def own_lines(connection: Connection, round_id: int) -> tuple[LedgerLine, ...]:
+    """The lines that stand for a settled round, in the order of writing."""
+    return all_as(connection, LedgerLine, _STANDING, round_id=round_id)
+
+
+def replaced_lines(connection: Connection, round_id: int) -> tuple[LedgerLine, ...]:
+    """The lines that stood for a settled round before its latest decision."""
+    return all_as(connection, LedgerLine, _REPLACED, round_id=round_id)
 
 
 def add_ledger_lines(connection: Connection, lines: Iterable[LedgerLine]) -> int:

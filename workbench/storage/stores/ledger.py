@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from workbench.storage.stores.decisions import LedgerLine
 from workbench.storage.stores.rows import add, all_as, select_as
+from workbench.storage.stores.standing import LINES, STANDS
 from workbench.storage.tables import LedgerLine as LedgerRow
 from workbench.storage.tables import LedgerSource as SourceRow
 from workbench.storage.tables import Round as RoundRow
@@ -50,7 +51,7 @@ class KnownLine:
     row_number: int | None
 
 
-_ALL = (
+_KNOWN = (
     select(
         _LEDGER.c.id,
         *select_as(LedgerLine, _LEDGER).selected_columns[:-1],
@@ -58,18 +59,24 @@ _ALL = (
         *(_SOURCE.c[name] for name in ("entity_name", "file", "sheet", "row_number")),
     )
     .select_from(
-        _LEDGER.outerjoin(_SOURCE, _SOURCE.c.line_id == _LEDGER.c.id).outerjoin(
+        LINES.outerjoin(_SOURCE, _SOURCE.c.line_id == _LEDGER.c.id).outerjoin(
             _ROUND, _ROUND.c.id == _LEDGER.c.source_round_id
         )
     )
     .order_by(_LEDGER.c.decided_on, _LEDGER.c.id)
 )
+_STANDING, _REPLACED = _KNOWN.where(STANDS), _KNOWN.where(~STANDS)
 _PAID = update(_LEDGER).where(_LEDGER.c.id == bindparam("line_id"))
 
 
 def all_lines(connection: Connection) -> tuple[KnownLine, ...]:
-    """Every line by day."""
-    return all_as(connection, KnownLine, _ALL)
+    """Every line that stands, by day."""
+    return all_as(connection, KnownLine, _STANDING)
+
+
+def replaced_lines(connection: Connection) -> tuple[KnownLine, ...]:
+    """Lines of rounds in whose place a decision put others, by day."""
+    return all_as(connection, KnownLine, _REPLACED)
 
 
 def add_imported(connection: Connection, lines: Iterable[tuple[LedgerLine, LedgerSource]]) -> None:
