@@ -210,6 +210,16 @@ class TestSeverity:
         found = [marked(book, "E1", submission) for submission in ("S1", "S2")]
         assert [one[t("sheets.column.severity")] for one in found] == [-6, -6]
 
+    def test_never_reaches_the_payment_sheet_or_the_notice(self) -> None:
+        one = round_of(self.SCORING, sheets_of(*self.SHEETS), severity=self.OFF)
+
+        for kind in (Kind.PAYMENTS, Kind.NOTICE):
+            said = [
+                str(cell.value) for page in written(one, kind) for row in page for cell in row if cell.value
+            ]
+            assert not [words for words in said if t("sheets.column.severity") in words]
+            assert not [words for words in said if t("sheets.column.calibrated") in words]
+
     def test_may_be_tried_with_other_points(self) -> None:
         book = written(round_of(self.SCORING, sheets_of(*self.SHEETS), severity=self.OFF))
         page = book[t("sheets.sheet.marks", number=1)]

@@ -25,6 +25,7 @@ from workbench.sheets.formulas import Evaluator
 from workbench.sheets.front_scores import write_scores
 from workbench.sheets.fronts import write_front
 from workbench.sheets.layout import Layout
+from workbench.sheets.marks_flags import severities
 from workbench.sheets.marks_sheet import write_marks
 from workbench.sheets.model import ExportInput, Kind, MeasureExport, Written
 from workbench.sheets.parameters import write_parameters
@@ -132,6 +133,13 @@ def _approved(part: MeasureExport) -> MeasureExport:
     return replace(part, results=results)
 
 
+def _shows_marks(data: ExportInput, kind: Kind) -> bool:
+    """The public sees no marks, and those who pay none from which reviewers' severity was taken off."""
+    if kind is Kind.PAYMENTS:
+        return not any(severities(part) for part in data.measures)
+    return kind is not Kind.NOTICE
+
+
 def _built(data: ExportInput, kind: Kind, layout: Layout) -> tuple[Workbook, str]:
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -139,7 +147,7 @@ def _built(data: ExportInput, kind: Kind, layout: Layout) -> tuple[Workbook, str
     book.properties.title = t(f"sheets.file.{kind.value}")
     book.properties.language = "zh-CN" if language() == "zh" else "en"
     book.calculation.fullCalcOnLoad = True
-    scored = kind is not Kind.NOTICE
+    scored = _shows_marks(data, kind)
     addresses = write_parameters(book, data, scored=scored)
     calculations = []
     for number, (part, where) in enumerate(zip(data.measures, addresses, strict=True), 1):
