@@ -7,13 +7,18 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from tests.domain.measures import MEASURE, SCORING, sheet, submission
+from tests.domain.measures import MEASURE, SCORING, WAN, sheet, submission
 from tests.formulas import evaluate
+from workbench.domain.award_methods import Band, Method
 from workbench.domain.awards import compute
-from workbench.domain.case import Case, Outcome, Submission
+from workbench.domain.case import Case, Decision, Outcome, Submission
+from workbench.domain.claim import check_decision
+from workbench.domain.errors import BadInput
 from workbench.domain.marks import SheetState
 from workbench.domain.measure import Measure
+from workbench.domain.rounding import places
 from workbench.domain.rubric import CalibrationRule
+from workbench.domain.scores import decided_by_calibration
 
 RULE = CalibrationRule(Fraction(1, 50), decides=True, comparable=False, citations=("D1",))
 REVIEWERS = ("E1", "E2", "E3", "E4", "E5", "E6")
@@ -122,3 +127,43 @@ def test_the_order_of_submissions_and_sheets_has_no_say() -> None:
     turned = tuple(replace(one, sheets=one.sheets[::-1]) for one in plain[::-1])
 
     assert scores(outcome(calibrating(), turned)) == scores(outcome(calibrating(), plain))
+
+
+def test_a_decision_is_tested_against_the_tier_that_stands() -> None:
+    tiers = tuple(
+        replace(tier, amount=None, band=Band(low * WAN, high * WAN), floor_all=None)
+        for tier, low, high in zip(MEASURE.tiers, (61, 31, 1), (90, 60, 30), strict=True)
+    )
+    measure = replace(calibrating(), tiers=tiers, award=replace(MEASURE.award, method=Method.TIER_BAND))
+    submissions = round_of(SEVERE)
+    raw = {
+        one.submission.id: one.tier for one in outcome(replace(measure, scoring=SCORING), submissions).results
+    }
+    moved = next(
+        one for one in outcome(measure, submissions).results if one.tier not in (None, raw[one.submission.id])
+    )
+    band = next(tier.band for tier in tiers if tier.name == moved.tier)
+    assert band is not None
+    assert band.high is not None
+
+    decided = replace(
+        moved.submission,
+        decision=Decision(band.high, "局", date(2025, 11, 19), "纪要", "专家意见"),
+    )
+    case = Case(date(2025, 11, 20), submissions, lot_seed="x")
+    panels = decided_by_calibration({measure.id: measure}, case)
+
+    check_decision(measure, decided, case, panels[decided.id])
+    with pytest.raises(BadInput, match=r"decision\.outside"):
+        check_decision(measure, decided, case)
+
+
+def test_severity_keeps_two_places_more_than_the_score() -> None:
+    whole = replace(calibrating(), scoring=replace(calibrating().scoring, rounding=places(0), decimals=0))
+
+    severities = {
+        total.severity for one in outcome(whole, round_of(SEVERE)).results for total in one.panel.totals
+    }
+
+    assert any(points.denominator > 1 for points in severities)
+    assert all((points * 10**4).denominator == 1 for points in severities)
