@@ -80,7 +80,8 @@ def test_another_level_or_scale_of_points_only_scales_severity(
     assert after.f is not None
     assert gain_after is not None
     assert after.severity == pytest.approx(scale * before.severity, abs=1e-7 * max(1, abs(scale)))
-    assert after.f.p == pytest.approx(before.f.p, rel=1e-6)
+    # Where reviewers explain nearly everything, what is left of the residual is rounding.
+    assert after.f.p == pytest.approx(before.f.p, rel=1e-6, abs=1e-8)
     assert gain_after.gain == pytest.approx(gain.gain, abs=1e-6)
 
 
