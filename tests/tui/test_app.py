@@ -173,14 +173,20 @@ async def test_the_app_stays_awake_while_the_record_is_busy(
         return my_sheets(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr("workbench.tui.screens.desk.list_screen.my_sheets", slow)
-    async with place_of(invented, ME, partial(DeskScreen, ROUND, "x")) as (app, _pilot):
-        longest, before = 0.0, time.monotonic()
-        for _ in range(40):
-            await asyncio.sleep(0.01)
-            longest, before = max(longest, time.monotonic() - before), time.monotonic()
+    # A busy machine stalls now and then; an app that waits for the record stalls every time.
+    gaps = []
+    for _ in range(3):
+        async with place_of(invented, ME, partial(DeskScreen, ROUND, "x")) as (app, _pilot):
+            longest, before = 0.0, time.monotonic()
+            for _ in range(40):
+                await asyncio.sleep(0.01)
+                longest, before = max(longest, time.monotonic() - before), time.monotonic()
+            assert app.is_running
+        gaps.append(longest)
+        if longest < 0.4:
+            break
 
-        assert longest < 0.4
-        assert app.is_running
+    assert min(gaps) < 0.4
 
 
 async def test_signing_in_by_keys_reaches_the_form(invented: Invented) -> None:
