@@ -14,6 +14,7 @@ import time
 
 import pytest
 
+from tests.pace import dearness
 from tests.tui.driving import stored
 from tests.tui.invented import Invented
 from tests.tui.terminal import CTRL_Q, DOWN, ENTER, F5, Terminal
@@ -151,17 +152,17 @@ def bare_interpreter() -> float:
 @pytest.mark.slow
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
 def test_the_first_frame_and_the_filled_start_are_quick(invented: Invented) -> None:
-    bare = min(bare_interpreter() for _ in range(3))
     frames, filled = [], []
     for _ in range(3):
+        bare, dear = bare_interpreter(), dearness()
         terminal = Terminal(invented.office.root)
         pid = terminal.child.pid
         terminal.until("评审定等工作台", "退出", "大同人工智能评审")
-        frames.append(cpu_seconds(pid) - bare)
+        frames.append((cpu_seconds(pid) - bare) / dear)
         terminal.until(ME)
         terminal.send("/")
         terminal.until("8/8")
-        filled.append(cpu_seconds(pid) - bare)
+        filled.append((cpu_seconds(pid) - bare) / dear)
         terminal.send(CTRL_Q)
         terminal.ended()
 
