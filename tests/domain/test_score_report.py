@@ -97,6 +97,26 @@ def test_calibrated_scores_stand_beside_raw_ones_with_the_money_between_their_ti
     )
 
 
+def test_where_calibrated_scores_decide_it_is_their_tiers_that_a_mark_or_a_sheet_moves() -> None:
+    scoring = replace(SCORING, calibration=replace(RULE, decides=True), minimum_sheets=2)
+    deciding = replace(MEASURE, scoring=scoring)
+    found = report(*round_of(SEVERE), measure=deciding)
+    assert found.severity is not None
+    assert found.severity.decides
+    assert found.severity.moved
+    by_id = {one.submission.id: one for one in found.results}
+    firm = found.sensitivity
+
+    assert firm.marks
+    assert firm.leave_one_out
+    assert any(shift.moves for shift in firm.cut_offs)
+    for move in firm.marks:
+        assert move.tier_from == by_id[move.submission].tier
+    for left in firm.leave_one_out:
+        assert left.tier_from == by_id[left.submission].tier
+        assert left.score_from == by_id[left.submission].panel.score
+
+
 def test_a_rubric_without_a_calibration_shows_no_severity_and_still_has_odds() -> None:
     found = report(*round_of(SEVERE))
 

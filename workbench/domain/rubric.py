@@ -12,6 +12,8 @@ from workbench.domain.rounding import Rounding, places
 
 ItemId = NewType("ItemId", str)
 
+_LEAST_SEVERITY_DECIMALS = 4
+
 
 @dataclass(frozen=True)
 class Anchor:
@@ -145,6 +147,11 @@ class Scoring:
     def items(self) -> tuple[Item, ...]:
         """Every cell of the score sheet, in the frozen order."""
         return tuple(item for criterion in self.criteria for item in criterion.items)
+
+    @property
+    def severity_decimals(self) -> int:
+        """Decimals of the points taken off a reviewer's totals: two finer than the score, four at least."""
+        return max(_LEAST_SEVERITY_DECIMALS, self.decimals + 2)
 
 
 NO_PANEL = Scoring(

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from workbench.domain.statistics.calibration import Calibration
     from workbench.domain.statistics.ratings import Ratings
 
-_LEAST_PLACES = 4
-
 
 def decided_by_calibration(measures: Mapping[MeasureId, Measure], case: Case) -> dict[str, Panel]:
     """Panels by submission id, for the measures whose tiers follow calibrated scores."""
@@ -56,13 +54,13 @@ def calibrated(
 
 
 def severity_points(scoring: Scoring, ratings: Ratings, found: Calibration) -> dict[str, Fraction]:
-    """Points to take off each reviewer's totals: exact decimals, two places finer than the score or four.
+    """Points to take off each reviewer's totals: exact decimals with the rubric's ``severity_decimals``.
 
     Rounded before anything is computed with them, so that a spreadsheet goes on from the same figures.
     """
     if found.severity is None:
         return {}
-    rounding = places(max(_LEAST_PLACES, scoring.decimals + 2))
+    rounding = places(scoring.severity_decimals)
     return {
         reviewer: rounding.apply(Fraction(points))
         for reviewer, points in zip(ratings.reviewers, found.severity.tolist(), strict=True)

@@ -55,9 +55,9 @@ def submission_fields(report: ScoreReport) -> list[dict[str, Any]]:
     """What the report says of each submission with a score, in the order of the results."""
     odds = {result.submission.id: one for result, one in report.odds_by_result()}
     firm = report.sensitivity
-    moves = {one.submission: one for one in firm.marks} if firm else {}
+    moves = {one.submission: one for one in firm.marks}
     left_out = _left_out(report)
-    too_few = {one.submission for one in firm.too_few} if firm else set()
+    too_few = {one.submission for one in firm.too_few}
     deviations = {one.submission: one for one in report.deviations}
     decimals = report.measure.scoring.decimals
     found = []
@@ -74,9 +74,7 @@ def submission_fields(report: ScoreReport) -> list[dict[str, Any]]:
                     "mark": _mark(moves[name]) if name in moves else None,
                     "left_out": left_out.get(name, []),
                     "too_few_with_one_less": name in too_few,
-                }
-                if firm
-                else None,
+                },
                 "deviation": {
                     "reviewers": list(deviation.reviewers),
                     "wide_spread": deviation.wide_spread,
@@ -128,7 +126,7 @@ def _mark(move: MarkMove) -> dict[str, Any]:
 def _left_out(report: ScoreReport) -> dict[str, list[dict[str, Any]]]:
     decimals = report.measure.scoring.decimals
     found: dict[str, list[dict[str, Any]]] = {}
-    for one in report.sensitivity.leave_one_out if report.sensitivity else ():
+    for one in report.sensitivity.leave_one_out:
         found.setdefault(one.submission, []).append(
             {
                 "reviewer": one.reviewer,
@@ -256,9 +254,7 @@ def odds_fields(report: ScoreReport) -> dict[str, Any]:
 
 
 def rule_changes(report: ScoreReport) -> dict[str, Any]:
-    """Who moves where a cut-off or a weight is a little different; None where calibrated scores decide."""
-    if report.sensitivity is None:
-        return {"cut_offs": None, "weights": None}
+    """Who moves where a cut-off or a weight is a little different."""
     return {
         "cut_offs": [_shift(one) for one in report.sensitivity.cut_offs],
         "weights": [_shift(one) for one in report.sensitivity.weights],

@@ -281,9 +281,8 @@ def deviation_text(deviation: Deviation) -> str:
 
 def _sensitivity(report: ScoreReport) -> Iterator[str | Table]:
     found = report.sensitivity
-    if found is None:
+    if report.severity is not None and report.severity.decides:
         yield t("report.sensitivity.calibrated")
-        return
     decimals = report.measure.scoring.decimals
     if found.marks:
         names = {item.id: item.name for item in report.measure.scoring.items}

@@ -115,8 +115,8 @@ def any_codes(scoring: Scoring, sheets: int, chance: Random, blank: float = 0.1)
     return np.array(rows, np.int16).reshape(sheets, len(scoring.items))
 
 
-def exactly(scoring: Scoring, codes: NDArray[np.int16]) -> Panel:
-    """The panel of one submission from (sheets, items) codes."""
+def exactly(scoring: Scoring, codes: NDArray[np.int16], severity: Sequence[Fraction] | None = None) -> Panel:
+    """The panel of one submission from (sheets, items) codes and the points off each sheet's total."""
     scale = scale_of(scoring)
     sheets = tuple(
         Sheet(
@@ -125,7 +125,11 @@ def exactly(scoring: Scoring, codes: NDArray[np.int16]) -> Panel:
         )
         for number, row in enumerate(codes.tolist())
     )
-    return panel(scoring, Submission("S", MeasureId("m"), "", "", "", date(2025, 10, 8), sheets=sheets))
+    one = Submission("S", MeasureId("m"), "", "", "", date(2025, 10, 8), sheets=sheets)
+    if severity is None:
+        return panel(scoring, one)
+    names = [sheet.reviewer for sheet in sheets]
+    return panel(scoring, one, dict(zip(names, severity, strict=True)))
 
 
 def in_blocks(scoring: Scoring, submissions: Sequence[NDArray[np.int16]]) -> tuple[MarkBlock, ...]:

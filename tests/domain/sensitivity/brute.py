@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,11 +15,12 @@ from workbench.domain.rubric import Item, Scoring
 from workbench.domain.sensitivity import Amounts, LeftOut, MarkMove, TierMove, TooFew
 
 UNSCORED = "unscored"
+Severity = Mapping[str, Fraction] | None
 
 
-def tier(measure: Measure, one: Submission) -> str | None:
+def tier(measure: Measure, one: Submission, severity: Severity = None) -> str | None:
     """Name of the tier, None below the last, or UNSCORED."""
-    scored = panel(measure.scoring, one)
+    scored = panel(measure.scoring, one, severity)
     if scored.score is None:
         return UNSCORED
     reached, _ = tier_for(measure, scored.score, scored.criterion_means)
@@ -47,19 +48,21 @@ def money(amounts: Amounts, name: str, reached: str | None) -> int:
     return amounts.get(name, {}).get(reached, 0)
 
 
-def mark_moves(measure: Measure, submissions: tuple[Submission, ...], amounts: Amounts) -> list[MarkMove]:
+def mark_moves(
+    measure: Measure, submissions: tuple[Submission, ...], amounts: Amounts, severity: Severity = None
+) -> list[MarkMove]:
     best = [
         min(moves, key=lambda pair: pair[0])[1]
         for one in submissions
-        if (moves := list(_moves(measure, one, amounts)))
+        if (moves := list(_moves(measure, one, amounts, severity)))
     ]
     return sorted(best, key=lambda move: (-move.at_stake, move.points, move.steps, move.submission))
 
 
 def _moves(
-    measure: Measure, one: Submission, amounts: Amounts
+    measure: Measure, one: Submission, amounts: Amounts, severity: Severity
 ) -> Iterator[tuple[tuple[object, ...], MarkMove]]:
-    before = tier(measure, one)
+    before = tier(measure, one, severity)
     if before == UNSCORED:
         return
     place = {item.id: number for number, item in enumerate(measure.scoring.items)}
@@ -68,7 +71,7 @@ def _moves(
         for sign in (-1, 1):
             steps, now = 1, mark + sign * item.step
             while 0 <= now <= item.points:
-                after = tier(measure, with_mark(one, reviewer, item, now))
+                after = tier(measure, with_mark(one, reviewer, item, now), severity)
                 if after != before:
                     size = steps * worth[item.id]
                     stake = abs(money(amounts, one.id, after) - money(amounts, one.id, before))
@@ -90,13 +93,15 @@ def _marks(scoring: Scoring, one: Submission) -> Iterator[tuple[str | None, Item
                 yield reviewer, item, cell
 
 
-def left_out(measure: Measure, submissions: tuple[Submission, ...], amounts: Amounts) -> list[LeftOut]:
+def left_out(
+    measure: Measure, submissions: tuple[Submission, ...], amounts: Amounts, severity: Severity = None
+) -> list[LeftOut]:
     found = []
     for one in submissions:
-        before, score = tier(measure, one), panel(measure.scoring, one).score
+        before, score = tier(measure, one, severity), panel(measure.scoring, one, severity).score
         for sheet in one.sheets:
             less = without(one, sheet.reviewer)
-            after, then = tier(measure, less), panel(measure.scoring, less).score
+            after, then = tier(measure, less, severity), panel(measure.scoring, less, severity).score
             if score is not None and then is not None and after != before:
                 stake = abs(money(amounts, one.id, after) - money(amounts, one.id, before))
                 found.append(LeftOut(one.id, sheet.reviewer, score, then, before, after, stake))
@@ -111,11 +116,13 @@ def left_out(measure: Measure, submissions: tuple[Submission, ...], amounts: Amo
     )
 
 
-def too_few(measure: Measure, submissions: tuple[Submission, ...], amounts: Amounts) -> list[TooFew]:
+def too_few(
+    measure: Measure, submissions: tuple[Submission, ...], amounts: Amounts, severity: Severity = None
+) -> list[TooFew]:
     """Those that lose their score with a sheet: some sheet's absence must take it."""
     found = []
     for one in submissions:
-        before, scored = tier(measure, one), panel(measure.scoring, one)
+        before, scored = tier(measure, one, severity), panel(measure.scoring, one)
         if before != UNSCORED and any(
             tier(measure, without(one, sheet.reviewer)) == UNSCORED for sheet in one.sheets
         ):
@@ -125,12 +132,16 @@ def too_few(measure: Measure, submissions: tuple[Submission, ...], amounts: Amou
 
 
 def tier_moves(
-    measure: Measure, changed: Measure, submissions: tuple[Submission, ...], amounts: Amounts
+    measure: Measure,
+    changed: Measure,
+    submissions: tuple[Submission, ...],
+    amounts: Amounts,
+    severity: Severity = None,
 ) -> tuple[TierMove, ...]:
     """Who has another tier under the changed measure."""
     found = []
     for one in submissions:
-        before, after = tier(measure, one), tier(changed, one)
+        before, after = tier(measure, one, severity), tier(changed, one, severity)
         if UNSCORED not in (before, after) and before != after:
             change = money(amounts, one.id, after) - money(amounts, one.id, before)
             found.append(TierMove(one.id, before, after, change))

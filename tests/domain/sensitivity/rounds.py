@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -24,11 +25,12 @@ STATES = (*[SheetState.SUBMITTED] * 5, SheetState.RECUSED, SheetState.VOID)
 
 @dataclass(frozen=True)
 class Round:
-    """What sensitivity is asked about."""
+    """What sensitivity is asked about; ``severity`` where calibrated scores decide."""
 
     measure: Measure
     submissions: tuple[Submission, ...]
     amounts: Amounts
+    severity: Mapping[str, Fraction] | None = None
 
 
 @st.composite
@@ -40,7 +42,18 @@ def rounds(draw: st.DrawFn) -> Round:
     made = tuple(draw(submissions(scoring, name)) for name in names)
     money = st.integers(0, 3).map(lambda wan: wan * 1_000_000)
     amounts = {name: {tier.name: draw(money) for tier in measure.tiers} for name in names}
-    return Round(measure, made, amounts)
+    return Round(measure, made, amounts, None if scoring.by_criterion else draw(severities(scoring)))
+
+
+@st.composite
+def severities(draw: st.DrawFn, scoring: Scoring) -> Mapping[str, Fraction] | None:
+    """None, or points off each reviewer's totals, up to a quarter of all points either way."""
+    if draw(st.booleans()):
+        return None
+    # Drawn one by one they would mostly be zero.
+    chance, unit = Random(draw(st.integers(0, 2**32))), Fraction(1, 10**scoring.severity_decimals)
+    reach = int(scoring.full_points / 4 / unit)
+    return {reviewer: chance.randint(-reach, reach) * unit for reviewer in "ABCDE"}
 
 
 @st.composite

@@ -13,18 +13,26 @@ from tests.domain.sensitivity import brute
 from tests.domain.sensitivity.rounds import Round, rounds
 from workbench.domain.marks import SheetState
 from workbench.domain.measure import Measure
-from workbench.domain.sensitivity import Sensitivity, sensitivity
-from workbench.domain.sensitivity.table import table_of
+from workbench.domain.sensitivity import Sensitivity, TierMove, sensitivity
+from workbench.domain.sensitivity.table import Table, table_of
 from workbench.domain.sensitivity.thresholds import cut_off_shifts, weight_shifts
 
 
 def found(one: Round) -> Sensitivity:
-    return sensitivity(one.measure, one.submissions, one.amounts)
+    return sensitivity(one.measure, one.submissions, one.amounts, one.severity)
+
+
+def table(one: Round) -> Table:
+    return table_of(one.measure, one.submissions, one.severity)
+
+
+def tier_moves(one: Round, changed: Measure) -> tuple[TierMove, ...]:
+    return brute.tier_moves(one.measure, changed, one.submissions, one.amounts, one.severity)
 
 
 @given(rounds())
 def test_the_smallest_change_of_a_mark_is_the_smallest_of_all_changes(one: Round) -> None:
-    assert list(found(one).marks) == brute.mark_moves(one.measure, one.submissions, one.amounts)
+    assert list(found(one).marks) == brute.mark_moves(one.measure, one.submissions, one.amounts, one.severity)
 
 
 @given(rounds())
@@ -38,23 +46,23 @@ def test_a_move_moves_the_tier_and_one_step_less_does_not(one: Round) -> None:
         short = brute.with_mark(before, move.reviewer, item, move.mark_to - step)
 
         assert move.mark_from + move.steps * step == move.mark_to
-        assert brute.tier(one.measure, before) == move.tier_from
-        assert brute.tier(one.measure, moved) == move.tier_to != move.tier_from
-        assert brute.tier(one.measure, short) == move.tier_from
+        assert brute.tier(one.measure, before, one.severity) == move.tier_from
+        assert brute.tier(one.measure, moved, one.severity) == move.tier_to != move.tier_from
+        assert brute.tier(one.measure, short, one.severity) == move.tier_from
 
 
 @given(rounds())
 def test_leaving_a_sheet_out_gives_what_its_absence_gives(one: Round) -> None:
-    answer = found(one)
+    answer, asked = found(one), (one.measure, one.submissions, one.amounts, one.severity)
 
-    assert list(answer.leave_one_out) == brute.left_out(one.measure, one.submissions, one.amounts)
-    assert list(answer.too_few) == brute.too_few(one.measure, one.submissions, one.amounts)
+    assert list(answer.leave_one_out) == brute.left_out(*asked)
+    assert list(answer.too_few) == brute.too_few(*asked)
 
 
 @given(rounds())
 def test_a_moved_cut_off_gives_what_a_rule_file_with_it_gives(one: Round) -> None:
     points = [one.measure.scoring.full_points * share / 10 for share in (-2, -1, 1, 3)]
-    for shift in cut_off_shifts(table_of(one.measure, one.submissions), one.amounts, points):
+    for shift in cut_off_shifts(table(one), one.amounts, points):
         tiers = tuple(
             replace(tier, from_score=shift.cut_to) if tier.name == shift.tier else tier
             for tier in one.measure.tiers
@@ -64,7 +72,7 @@ def test_a_moved_cut_off_gives_what_a_rule_file_with_it_gives(one: Round) -> Non
 
         assert shift.cut_to != shift.cut_from
         assert cuts == sorted(cuts, reverse=True)
-        assert shift.moves == brute.tier_moves(one.measure, changed, one.submissions, one.amounts)
+        assert shift.moves == tier_moves(one, changed)
 
 
 @given(rounds())
@@ -72,12 +80,12 @@ def test_a_changed_weight_gives_what_a_rule_file_with_it_gives(one: Round) -> No
     criteria = one.measure.scoring.criteria
     total = sum(criterion.points for criterion in criteria)
     shares = (Fraction(-1, 2), Fraction(-1, 10), Fraction(1, 10), Fraction(2, 3))
-    for shift in weight_shifts(table_of(one.measure, one.submissions), one.amounts, shares):
+    for shift in weight_shifts(table(one), one.amounts, shares):
         rest = (total - shift.points_to) / (total - shift.points_from)
         changed = reweighted(one.measure, shift.criterion, shift.points_to / shift.points_from, rest)
 
         assert sum(criterion.points for criterion in changed.scoring.criteria) == total
-        assert shift.moves == brute.tier_moves(one.measure, changed, one.submissions, one.amounts)
+        assert shift.moves == tier_moves(one, changed)
 
 
 def reweighted(measure: Measure, name: str, own: Fraction, rest: Fraction) -> Measure:

@@ -20,11 +20,15 @@ class MarkBlock:
         codes: (slots, items, n) int16, C-contiguous: a mark times the rubric's scale, or a sentinel.
         rows: (n,) int64, place of each submission in the call.
         reviewers: (slots, n) int32, who filled the sheet of a slot, or None where nobody asks.
+        severity: (slots, n) int64, taken off each sheet's total before anything else, in units of the
+            rubric's last severity decimal; None where scores are those of the marks. Only for rubrics that
+            average totals.
     """
 
     codes: NDArray[np.int16]
     rows: NDArray[np.int64]
     reviewers: NDArray[np.int32] | None = None
+    severity: NDArray[np.int64] | None = None
 
     @property
     def slots(self) -> int:

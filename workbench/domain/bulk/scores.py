@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from workbench.domain.bulk.averages import Averages
 from workbench.domain.bulk.blocks import MarkBlock
+from workbench.domain.bulk.calibrated import calibrated_scores
 from workbench.domain.bulk.exact import exact_panel, on_every_sheet
 from workbench.domain.bulk.kernel import Buffers, add_cells
 from workbench.domain.bulk.plan import Plan, plan_of
-from workbench.domain.bulk.presence import Mask, Presence, seen
+from workbench.domain.bulk.presence import Holes, Mask, Presence, seen
 from workbench.domain.bulk.rescaled import holed_scores
 from workbench.domain.bulk.steps import TooLarge, Whole
 from workbench.domain.bulk.stretch import Stretch, each_stretch
@@ -50,7 +51,7 @@ def score_blocks(
     *,
     left_out: Sequence[Mask] | None = None,
 ) -> Scores:
-    """Score every submission.
+    """Score every submission, calibrated where its block has severity.
 
     Args:
         blocks: each submission in one block at most; one in none has no sheets.
@@ -111,19 +112,25 @@ def _found(
     plan: Plan, stretch: Stretch, presence: Presence, sheets: NDArray[Any], buffers: Buffers
 ) -> tuple[NDArray[np.int64], list[int]]:
     """(width,) scores in steps of the final rounding, undefined without one, and the places left open."""
+    if stretch.severity is not None:
+        valid = np.ones((stretch.slots, stretch.width), np.bool_)
+        holes = Holes(valid if presence.valid is None else presence.valid, presence.holed)
+        totals = add_cells(plan.columns[0], stretch.codes.view(np.uint16), buffers)
+        found, left = calibrated_scores(plan, totals, stretch.severity, holes)
+        return found, np.flatnonzero(left & (sheets > 0)).tolist()
     fewer, holed = _apart(presence, sheets, stretch.slots)
     codes = stretch.codes.view(np.uint16)
-    holes: list[Whole] = []
+    columns: list[Whole] = []
     averages = Averages(plan, stretch.slots, presence.valid, fewer, sheets, buffers)
     for column in plan.columns:
         numbers = add_cells(column, codes, buffers)
         if len(holed):
-            holes.append(np.take(numbers, holed, axis=1))
+            columns.append(np.take(numbers, holed, axis=1))
         averages.take(numbers)
     found = averages.scores()
     if not len(holed):
         return found, []
-    found[holed], left = holed_scores(plan, holes, presence.at(holed, stretch.slots))
+    found[holed], left = holed_scores(plan, columns, presence.at(holed, stretch.slots))
     return found, holed[left].tolist()
 
 
@@ -146,7 +153,7 @@ def _apart(
 def _exactly(scoring: Scoring, stretch: Stretch, places: Iterable[int], scores: Scores) -> None:
     plain = on_every_sheet(scoring)
     for place in places:
-        found = exact_panel(plain, stretch.sheets_of(place))
+        found = exact_panel(plain, stretch.sheets_of(place), stretch.severity_of(place))
         row = stretch.rows[place]
         scores.sheets[row] = len(found.totals)
         scores.status[row] = _STATUS.get(found.trace[-1].code, SCORED)

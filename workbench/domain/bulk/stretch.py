@@ -25,6 +25,7 @@ class Stretch:
         codes: (slots, items, width) int16.
         rows: (width,) int64, place of each submission in the call.
         left_out: (slots, width) sheets to treat as not there, or None.
+        severity: (slots, width) what is taken off their totals, or None.
         block: number of the block in the call.
         columns: where the stretch lies in its block.
     """
@@ -32,6 +33,7 @@ class Stretch:
     codes: NDArray[np.int16]
     rows: NDArray[np.int64]
     left_out: NDArray[np.bool_] | None
+    severity: NDArray[np.int64] | None
     block: int
     columns: slice
 
@@ -58,6 +60,13 @@ class Stretch:
         sheets = self.codes[:, :, place]
         return sheets if self.left_out is None else sheets[~self.left_out[:, place]]
 
+    def severity_of(self, place: int) -> NDArray[np.int64] | None:
+        """(sheets,) what is taken off the totals of those sheets."""
+        if self.severity is None:
+            return None
+        taken = self.severity[:, place]
+        return taken if self.left_out is None else taken[~self.left_out[:, place]]
+
 
 def each_stretch(
     blocks: Sequence[MarkBlock], left_out: Sequence[NDArray[np.bool_]] | None = None
@@ -72,9 +81,12 @@ def each_stretch(
         for start in range(0, len(block), width):
             part = slice(start, min(len(block), start + width))
             codes, gone = block.codes[:, :, part], None
+            taken = None if block.severity is None else block.severity[:, part]
             if left_out is not None:
                 gone = left_out[number][:, part]
                 there = ~gone.all(axis=1)
-                codes, gone = (codes, gone) if there.all() else (codes[there], gone[there])
+                if not there.all():
+                    codes, gone = codes[there], gone[there]
+                    taken = None if taken is None else taken[there]
                 gone = gone if gone.any() else None
-            yield Stretch(codes, block.rows[part], gone, number, part)
+            yield Stretch(codes, block.rows[part], gone, taken, number, part)

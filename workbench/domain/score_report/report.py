@@ -33,7 +33,7 @@ class ScoreReport:
         results: those with a score, in the order given.
         ratings: totals of their valid sheets, as marked.
         severity: None where the rubric declares no calibration.
-        sensitivity: of the scores as marked; None where the tiers follow calibrated ones.
+        sensitivity: of the scores that decide; where those are calibrated, severity stays as it is fitted.
     """
 
     measure: Measure
@@ -42,7 +42,7 @@ class ScoreReport:
     severity: SeverityReport | None
     reliability: Reliability
     odds: Odds
-    sensitivity: Sensitivity | None
+    sensitivity: Sensitivity
     criteria: tuple[CriterionAgreement, ...]
     deviations: tuple[Deviation, ...]
     cautions: tuple[Finding, ...]
@@ -86,13 +86,17 @@ def score_report(
             ratings, calibration.components, shares=_shares(measure, standing), shortlisted=shortlisted
         ),
         odds=odds,
-        sensitivity=None
-        if severity is not None and severity.decides
-        else sensitivity(measure, [one.submission for one in standing], amounts),
+        sensitivity=sensitivity(measure, [one.submission for one in standing], amounts, _taken_off(scored)),
         criteria=tuple(agreement_by_criterion(measure, case, scored)),
         deviations=tuple(deviations(measure, scored)),
         cautions=tuple(cautions(measure, case, scored, odds.submissions, calibration)),
     )
+
+
+def _taken_off(scored: Sequence[Result]) -> dict[str, Fraction] | None:
+    """Points by reviewer that the deciding scores have off their totals; None where none are."""
+    points = {total.reviewer: total.severity for one in scored for total in one.panel.totals}
+    return points if any(points.values()) else None
 
 
 def _shares(measure: Measure, standing: Sequence[Result]) -> tuple[Fraction, ...]:

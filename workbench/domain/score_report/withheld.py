@@ -35,7 +35,7 @@ def without(report: ScoreReport, hidden: Iterable[str]) -> ScoreReport:
             ),
             scores=tuple(one for one in severity.scores if one.submission not in gone),
         ),
-        sensitivity=report.sensitivity and _sensitivity(report.sensitivity, gone),
+        sensitivity=_sensitivity(report.sensitivity, gone),
         deviations=tuple(one for one in report.deviations if one.submission not in gone),
         cautions=_findings(report.cautions, gone),
     )

@@ -39,7 +39,8 @@ def _pieces(block: MarkBlock) -> Iterator[MarkBlock]:
     for start in range(0, count, size):
         part = slice(start, start + size)
         reviewers = None if block.reviewers is None else block.reviewers[:, part]
-        yield MarkBlock(block.codes[:, :, part], block.rows[part], reviewers)
+        severity = None if block.severity is None else block.severity[:, part]
+        yield MarkBlock(block.codes[:, :, part], block.rows[part], reviewers, severity)
 
 
 def _moves(probe: Probe, amounts: Amounts) -> Iterator[MarkMove]:

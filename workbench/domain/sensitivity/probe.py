@@ -122,7 +122,9 @@ class Probe:
             codes = np.take(self.block.codes, column[part], axis=2)
             change(codes, part)
             count = codes.shape[2]
-            copies = (MarkBlock(codes, np.arange(count), None),)
+            taken = self.block.severity
+            severity = None if taken is None else np.take(taken, column[part], axis=1)
+            copies = (MarkBlock(codes, np.arange(count), severity=severity),)
             scores = score_blocks(measure.scoring, copies, count)
             tiers[part] = tiers_of(measure, copies, count, scores)
         return tiers

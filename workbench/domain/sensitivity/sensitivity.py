@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from workbench.domain.case import Submission
 from workbench.domain.measure import Measure
@@ -13,20 +14,26 @@ from workbench.domain.sensitivity.table import Table, table_of
 from workbench.domain.sensitivity.thresholds import cut_off_shifts, weight_shifts
 
 
-def sensitivity(measure: Measure, submissions: Sequence[Submission], amounts: Amounts) -> Sensitivity:
+def sensitivity(
+    measure: Measure,
+    submissions: Sequence[Submission],
+    amounts: Amounts,
+    severity: Mapping[str, Fraction] | None = None,
+) -> Sensitivity:
     """What would give submissions another tier: one mark, one sheet, one cut-off, one weight.
 
-    Scores are those of the sheets as marked, before any calibration. Sheets that are not submitted,
-    recused or void are as if they never were; submissions without a score are in no list. Without tiers
-    or without criteria nothing can move.
+    Sheets that are not submitted, recused or void are as if they never were; submissions without a score
+    are in no list. Without tiers or without criteria nothing can move.
 
     Args:
         submissions: of this measure, in any order.
         amounts: fen that each tier would give each submission, as `amounts_by_tier` finds them.
+        severity: points by reviewer taken off their totals where calibrated scores decide. They stay as
+            they are in every trial: a changed mark or weight is not fitted again.
     """
     if not measure.tiers or not measure.needs_panel:
         return Sensitivity()
-    return sensitivity_of(table_of(measure, submissions), amounts)
+    return sensitivity_of(table_of(measure, submissions, severity), amounts)
 
 
 def sensitivity_of(table: Table, amounts: Amounts) -> Sensitivity:

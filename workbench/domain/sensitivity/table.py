@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -15,8 +15,10 @@ from workbench.domain.bulk.tiers import tiers_of
 from workbench.domain.case import Submission
 from workbench.domain.marks import scale_of, to_code
 from workbench.domain.measure import Measure
+from workbench.domain.rubric import Scoring
 from workbench.domain.sheet_points import cells_of
 
+_NONE = Fraction(0)
 Tiers = NDArray[np.int16]
 
 
@@ -52,8 +54,14 @@ class Table:
         return Fraction(score, 10**self.measure.scoring.decimals)
 
 
-def table_of(measure: Measure, submissions: Sequence[Submission]) -> Table:
-    """Lay the sheets that count out as whole numbers, items marked once filled into each."""
+def table_of(
+    measure: Measure, submissions: Sequence[Submission], severity: Mapping[str, Fraction] | None = None
+) -> Table:
+    """Lay the sheets that count out as whole numbers, items marked once filled into each.
+
+    Args:
+        severity: points by reviewer that are taken off their totals; None: scores are those of the marks.
+    """
     scoring = measure.scoring
     scale, items = scale_of(scoring), len(scoring.items)
     codes: list[int] = []
@@ -76,7 +84,13 @@ def table_of(measure: Measure, submissions: Sequence[Submission]) -> Table:
         np.array(codes, np.int16).reshape(len(rows), items),
         np.array(rows, np.int64),
         np.array([at[name] for name in names], np.int64),
+        None if severity is None else _whole(scoring, [severity.get(name, _NONE) for name in reviewers]),
     )
+
+
+def _whole(scoring: Scoring, points: Sequence[Fraction]) -> NDArray[np.int64]:
+    """Points of severity in units of the rubric's last severity decimal, of which they are multiples."""
+    return np.array([int(one * 10**scoring.severity_decimals) for one in points], np.int64)
 
 
 def table_of_codes(
@@ -86,6 +100,7 @@ def table_of_codes(
     codes: NDArray[np.int16],
     submission: NDArray[np.int64],
     reviewer: NDArray[np.int64],
+    severity: NDArray[np.int64] | None = None,
 ) -> Table:
     """The same from stored sheets that count.
 
@@ -95,8 +110,11 @@ def table_of_codes(
         codes: (M, items) marks times their scale, items marked once filled in.
         submission: (M,) place in ``submissions``.
         reviewer: (M,) place in ``reviewers``.
+        severity: per reviewer what is taken off their totals, in units of the last severity decimal.
     """
     count = len(submissions)
     blocks = blocks_of(codes, submission, count, reviewer)
+    if severity is not None:
+        blocks = tuple(replace(block, severity=severity[block.reviewers]) for block in blocks)
     scores = score_blocks(measure.scoring, blocks, count)
     return Table(measure, submissions, reviewers, blocks, scores, tiers_of(measure, blocks, count, scores))
