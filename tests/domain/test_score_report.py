@@ -1,7 +1,7 @@
 """What a panel is warned of, whom calibrated scores would move, and which marks need a reason."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -70,15 +70,30 @@ def test_equal_scores_at_the_last_place_are_named() -> None:
     assert cautions(report(*submissions, measure=three)) == {}
 
 
-def test_a_budget_line_through_submissions_whose_order_is_open_is_named() -> None:
-    budget = Budget(500 * WAN, Overrun.BY_RANK, ("D1",))
+def open_order() -> list[Submission]:
+    """Four submissions, the second and the third so close that chance decides which is better."""
     offs = {"S1": (-5, -1, 2, 4), "S2": (3, -4, 2, -1), "S3": (-2, 4, -3, 1), "S4": (1, 2, -4, 1)}
     levels = {"S1": 94, "S2": 86, "S3": 85, "S4": 62}
-    submissions = [submission(name, *(levels[name] + off for off in offs[name])) for name in levels]
+    return [submission(name, *(levels[name] + off for off in offs[name])) for name in levels]
 
-    found = cautions(report(*submissions, measure=replace(MEASURE, budgets=(budget,))))
+
+def test_a_budget_line_through_submissions_whose_order_is_open_is_named() -> None:
+    budget = Budget(500 * WAN, Overrun.BY_RANK, ("D1",))
+
+    found = cautions(report(*open_order(), measure=replace(MEASURE, budgets=(budget,))))
 
     assert set(found["score.budget_in_band"]) >= {"S2", "S3"}  # type: ignore[call-overload]
+
+
+def test_a_budget_for_those_who_came_first_is_no_question_of_their_rank() -> None:
+    first = Budget(WAN, Overrun.FIRST_COME, ("D1",))
+    best, early, *others = open_order()
+    late = [replace(one, applied_on=early.applied_on + timedelta(1)) for one in (best, *others)]
+
+    found = report(early, *late, measure=replace(MEASURE, budgets=(first,)))
+
+    funded = {result.submission.id: odds.funded for result, odds in found.odds_by_result()}
+    assert funded == {"S1": 0, "S2": 1, "S3": 0, "S4": 0}
 
 
 def test_calibrated_scores_stand_beside_raw_ones_with_the_money_between_their_tiers() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from workbench.domain.allocation.from_ledger import places_used
 from workbench.domain.award_limits import Overrun
@@ -18,8 +19,8 @@ from workbench.domain.statistics.calibration import LEVEL, Calibration, one_way
 from workbench.domain.statistics.odds import Awarding, Odds, Variances, tier_odds
 from workbench.domain.statistics.ratings import Ratings, ratings_of
 
-# Only these give the money from the first rank down.
-BY_RANK = frozenset({Overrun.BY_RANK, Overrun.OFFER})
+# Where all are scaled alike nobody goes without; where payment stops there is no line to stand on.
+_HAS_LINE = frozenset({Overrun.BY_RANK, Overrun.OFFER, Overrun.FIRST_COME})
 # Below any score: a measure without tiers has one that everybody reaches.
 _EVERYBODY = -1e9
 
@@ -65,6 +66,7 @@ def _awarding(measure: Measure, case: Case, standing: Sequence[Result], amounts:
         eligible=np.ones(len(standing), np.bool_),
         places=places_left(measure, case),
         budget=_budget(measure, case),
+        queue=_queue(measure, standing),
     )
 
 
@@ -87,9 +89,22 @@ def places_left(measure: Measure, case: Case) -> int | None:
 
 
 def _budget(measure: Measure, case: Case) -> int | None:
-    """Money of the measure's own budget left this year, fen; None where it is not given by rank."""
+    """Money of the measure's own budget left this year, fen; None where nobody can be left without."""
     budget = measure.budget
-    if budget is None or budget.amount is None or budget.over not in BY_RANK or not measure.tiers:
+    if budget is None or budget.amount is None or budget.over not in _HAS_LINE or not measure.tiers:
         return None
     spent = sum(line.money(budget.basis) for line in case.of_this_year() if line.measure == measure.id)
     return max(0, budget.amount - spent)
+
+
+def _queue(measure: Measure, standing: Sequence[Result]) -> NDArray[np.int64] | None:
+    """Turns by the day of application, then by number, where the budget goes to those who came first."""
+    if measure.budget is None or measure.budget.over is not Overrun.FIRST_COME:
+        return None
+    turns = sorted(
+        range(len(standing)),
+        key=lambda at: (standing[at].submission.applied_on, standing[at].submission.id),
+    )
+    queue = np.empty(len(standing), np.int64)
+    queue[turns] = np.arange(len(standing))
+    return queue

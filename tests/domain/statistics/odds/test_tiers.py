@@ -79,6 +79,15 @@ class TestFunded:
         assert self.funded(budget=600 * WAN) == [1, 1, 0, 0, 0, 0]
         assert self.funded(budget=1) == [1, 0, 0, 0, 0, 0]
 
+    def test_come_in_turn_where_the_budget_is_not_given_by_quality(self) -> None:
+        queue = np.array([5, 1, 0, 4, 3, 2])
+
+        # The third and the second take 600; the last is in no tier, and 50 are left for the fifth.
+        assert self.funded(budget=600 * WAN, queue=queue) == [0, 1, 1, 0, 0, 0]
+        assert self.funded(budget=650 * WAN, queue=queue) == [0, 1, 1, 0, 1, 0]
+        # Places still go to the best: the third has none, and its money is there for the first.
+        assert self.funded(places=2, budget=650 * WAN, queue=queue) == [1, 1, 0, 0, 0, 0]
+
     def test_obey_places_and_budget_together(self) -> None:
         eligible = np.array([False, True, True, True, True, True])
 
@@ -96,27 +105,23 @@ class TestFunded:
 
 
 def plain_funded(draw: list[int], rules: Awarding) -> set[int]:
-    """One draw, submission by submission."""
-    funded: set[int] = set()
-    places = rules.places
-    money = rules.budget
+    """One draw, submission by submission: places to the best, then the money by its own turns."""
+    tiers: dict[int, int] = {}
     for place in sorted(range(len(draw)), key=lambda one: -draw[one]):
         tier = next((t for t, cut in enumerate(rules.cut_offs) if draw[place] >= cut), len(rules.cut_offs))
         tier = max(tier, int(rules.highest[place]))
-        if not rules.eligible[place] or tier == len(rules.cut_offs):
-            continue
-        if places is not None:
-            if places == 0:
-                break
-            places -= 1
-        amount = int(rules.amounts[place, tier])
-        if money is not None:
-            if money <= 0:
-                break
-            money -= amount
-            if amount == 0:
-                continue
-        funded.add(place)
+        full = rules.places is not None and len(tiers) == rules.places
+        if rules.eligible[place] and tier < len(rules.cut_offs) and not full:
+            tiers[place] = tier
+    if rules.budget is None:
+        return set(tiers)
+    funded: set[int] = set()
+    money, queue = rules.budget, rules.queue
+    for place in tiers if queue is None else sorted(tiers, key=lambda one: int(queue[one])):
+        amount = int(rules.amounts[place, tiers[place]])
+        if money > 0 and amount > 0:
+            funded.add(place)
+        money -= amount
     return funded
 
 
@@ -131,6 +136,7 @@ def test_funding_is_that_of_a_plain_loop(data: st.DataObject) -> None:
         eligible=np.array(data.draw(st.lists(st.booleans(), **lists))),
         places=data.draw(st.none() | st.integers(0, 8)),
         budget=data.draw(st.integers(0, 40)),
+        queue=data.draw(st.none() | st.permutations(range(count)).map(np.array)),
     )
     draws = data.draw(
         st.lists(st.permutations(range(58, 90, 2)).map(lambda x: x[:count]), min_size=2, max_size=4)
@@ -159,6 +165,7 @@ def test_funding_is_that_of_a_plain_loop(data: st.DataObject) -> None:
         {"eligible": np.array([1, 1])},
         {"places": -1},
         {"budget": 2**63},
+        {"queue": np.array([0])},
     ],
 )
 def test_impossible_rules_are_refused_by_name(wrong: dict[str, Any]) -> None:

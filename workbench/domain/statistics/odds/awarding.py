@@ -28,6 +28,7 @@ class Awarding:
         places: how many can be funded, None without a quota.
         budget: fen to be given in the order of quality until nothing is left, the last award in part where
             the rest does not cover it; None without a limit. A tier that gives nothing is not funded.
+        queue: (N,) int64, whose turn at the budget comes first where it is not given by quality; else None.
 
     Raises:
         BadInput: ``odds.argument`` names the first of them that cannot be.
@@ -40,6 +41,7 @@ class Awarding:
     eligible: Mask
     places: int | None = None
     budget: int | None = None
+    queue: Places | None = None
 
     def __post_init__(self) -> None:
         tiers, count = len(self.cut_offs), len(self.published)
@@ -55,6 +57,7 @@ class Awarding:
             "eligible": self.eligible.shape == (count,) and self.eligible.dtype == np.bool_,
             "places": self.places is None or self.places >= 0,
             "budget": self.budget is None or 0 <= self.budget < 2**63,
+            "queue": self.queue is None or self.queue.shape == (count,),
         }
         for name, fit in fits.items():
             if not fit:
@@ -70,6 +73,7 @@ class Awarding:
             self.eligible[place],
             self.places,
             self.budget,
+            None if self.queue is None else self.queue[place],
         )
 
 

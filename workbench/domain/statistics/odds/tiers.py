@@ -57,6 +57,12 @@ class TierCounts:
         takes = awarding.eligible[order] & (reached < self._tiers)
         if awarding.places is not None:
             takes &= np.cumsum(takes, axis=1, dtype=np.int32) <= awarding.places
+        if awarding.budget is not None and awarding.queue is not None:
+            # The same columns in another order: places go by quality, money by turn.
+            turn = np.argsort(awarding.queue[order], axis=1)
+            order = np.take_along_axis(order, turn, axis=1)
+            reached = np.take_along_axis(reached, turn, axis=1)
+            takes = np.take_along_axis(takes, turn, axis=1)
         if awarding.budget is not None:
             amounts = awarding.amounts.ravel()[self._first[order] + reached] * takes
             takes &= (amounts > 0) & (np.cumsum(amounts, axis=1) - amounts < awarding.budget)
