@@ -16,6 +16,7 @@ from workbench.services.create_round import create_round
 from workbench.services.decide_amount import Decided, decide_amount
 from workbench.services.lock_round import lock_round
 from workbench.services.office import Office, open_office
+from workbench.services.record_opinion import record_opinion
 from workbench.services.replay_round import replay_round
 from workbench.services.settle_round import settle_round
 from workbench.services.show_audit import show_audit
@@ -177,3 +178,7 @@ def test_a_reviewed_clause_with_tiers_takes_none(bench: Bench) -> None:
     )
 
     assert error.code == "decision.not_asked"
+
+
+def test_a_measure_without_a_panel_takes_no_opinion_of_one(desk: Bench) -> None:
+    assert refusal(lambda: record_opinion(desk.office, STAFF, ROUND, "S001", "好")).code == "panel.not_needed"

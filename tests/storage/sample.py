@@ -18,6 +18,7 @@ from workbench.storage.stores import (
     decisions,
     ledger,
     marks,
+    opinions,
     people,
     recusals,
     round_decisions,
@@ -28,6 +29,7 @@ from workbench.storage.stores import (
 from workbench.storage.stores.award_decisions import AwardDecision
 from workbench.storage.stores.decisions import LedgerLine, Settlement
 from workbench.storage.stores.ledger import LedgerSource
+from workbench.storage.stores.opinions import Opinion
 from workbench.storage.stores.round_decisions import DecidedAward, RoundDecision
 from workbench.storage.stores.rounds import FrozenRules
 from workbench.storage.stores.submissions import Payee, Permission
@@ -131,6 +133,7 @@ def fill_everything(work: UnitOfWork) -> int:
         )
         place = LedgerSource("大同某公司", "台账.xlsx", "台账", 2, w.now, "王工")
         ledger.add_imported(w.connection, [(outside, place)])
+        opinions.put(w.connection, Opinion(first.id, "数据扎实，建议支持。", "专家1-2025-1", w.now), seen="")
         w.audit({"sheets": 4})
     with work.write("专家2-2025-1", "declare_recusal") as w:
         (mine, *_) = sheets.of_person(w.connection, round_id, 2)

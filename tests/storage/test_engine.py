@@ -128,7 +128,7 @@ def test_creation_that_was_cut_short_is_finished_by_the_next_one(tmp_path: Path)
         connection.execute("PRAGMA user_version = 0")
 
     assert refusal(path) == "storage.empty"
-    assert schema.HEAD == "0003"
+    assert schema.HEAD == "0004"
     open_engine(path, create=True).dispose()
     open_engine(path).dispose()
 

@@ -187,6 +187,30 @@ def test_a_decision_on_a_settled_round_is_replaced_and_never_rewritten(
     assert attempt(settled, statement) == "storage.decision_kept"
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE opinion SET text = '改'",
+        "UPDATE opinion SET submission_id = 3",
+        "DELETE FROM opinion",
+        "INSERT INTO opinion VALUES (2, '好', '王工', '2025')",
+        "INSERT OR REPLACE INTO opinion VALUES (1, '改', '王工', '2025')",
+    ],
+)
+def test_opinions_that_an_office_decided_on_stay_as_they_were(settled: UnitOfWork, statement: str) -> None:
+    lay_round(settled, "2025-2")
+
+    assert attempt(settled, statement) == "storage.opinion_kept"
+
+
+def test_an_opinion_is_not_moved_under_a_decision(settled: UnitOfWork) -> None:
+    lay_round(settled, "2025-2")
+    do(settled, "INSERT INTO opinion VALUES (3, '好', '王工', '2025')")
+
+    moved = "UPDATE opinion SET submission_id = 2 WHERE submission_id = 3"
+    assert attempt(settled, moved) == "storage.opinion_kept"
+
+
 DECIDED = "INSERT INTO round_decision VALUES ({}, {}, '纪要', '2025-11-20', '局务会', '2025', '王工')"
 
 

@@ -15,8 +15,9 @@ from workbench.domain.marks import SheetState
 from workbench.storage import tables
 from workbench.storage.canonical import canonical_json, parse_json
 from workbench.storage.states import RecusalSource, RecusalState, Role, RoundState, SubmissionState
-from workbench.storage.stores import decisions, people, recusals, rounds, sheets, start, submissions
+from workbench.storage.stores import decisions, opinions, people, recusals, rounds, sheets, start, submissions
 from workbench.storage.stores.decisions import LedgerLine
+from workbench.storage.stores.opinions import Opinion
 from workbench.storage.stores.rows import add
 from workbench.storage.stores.submissions import Payee
 from workbench.storage.unit_of_work import UnitOfWork
@@ -298,6 +299,27 @@ def test_sheets_are_laid_once_a_pair(work: UnitOfWork) -> None:
 
     with pytest.raises(BadInput, match="not_allowed"), work.write("王工", "seat_panel") as w:
         sheets.add_sheets(w.connection, [(1, 1)], blank=BLANK, scoring_sha256=SCORING, at=w.now)
+
+
+@pytest.mark.parametrize(("seen", "text"), [("", "新"), ("旧", "新"), ("旧", "")])
+def test_an_opinion_changes_only_where_the_text_that_was_seen_stands(
+    work: UnitOfWork, seen: str, text: str
+) -> None:
+    round_id = lay_round(work)
+    with work.write("王工", "record_opinion") as w:
+        stands = Opinion(1, "甲", "王工", w.now)
+        opinions.put(w.connection, stands, seen="")
+        w.audit({})
+
+    with pytest.raises(Refused, match="opinion_changed"), work.write("王工", "record_opinion") as w:
+        opinions.put(w.connection, Opinion(1, text, "林工", w.now), seen=seen)
+
+    with work.write("林工", "record_opinion") as w:
+        assert opinions.of_round(w.connection, round_id) == {1: stands}
+        opinions.put(w.connection, Opinion(1, text, "林工", w.now), seen="甲")
+        found = opinions.of_submission(w.connection, 1)
+        assert (found.text if found else "") == text
+        w.audit({})
 
 
 JSON = st.recursive(

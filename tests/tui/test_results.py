@@ -8,6 +8,8 @@ from workbench.domain.money import yuan_text
 from workbench.services.compute_round import compute_round
 from workbench.services.lock_round import lock_round
 from workbench.services.open_sheet import open_sheet
+from workbench.services.opinions import round_opinions
+from workbench.services.record_opinion import record_opinion
 from workbench.services.settle_round import settle_round
 from workbench.services.void_sheet import void_sheet
 from workbench.services.withdraw_submission import withdraw_submission
@@ -144,3 +146,43 @@ async def test_the_palette_goes_to_a_submission(invented: Invented) -> None:
         await until_seen(pilot, "计算过程 S002 课题[/b]")
         await pilot.press("down", "enter")
         await until_seen(pilot, "S002 课题[/b]", "79.83")
+
+
+def opinions(made: Invented) -> dict[str, str]:
+    found = round_opinions(made.office, CLERK, ROUND).opinions
+    return {code: one.text for code, one in found.items()}
+
+
+async def test_a_lead_writes_the_opinion_on_a_row_and_loses_no_text(invented: Invented) -> None:
+    async with place_of(invented, "陈思远", RESULTS) as (app, pilot):
+        await until_seen(pilot, "S002", "评审意见缺 3 份")
+        await pilot.press("down", "f10")
+        await until_seen(pilot, "S002《课题[/b]》的评审意见", "得分 79.83", "等次 三等", "0 / 2000 字")
+        await type_text(pilot, "标注规范，\n建议支持[/b]。")
+        await until_seen(pilot, "15 / 2000 字")
+        await pilot.press("escape")
+        await until_seen(pilot, "文字尚未保存")
+        record_opinion(invented.office, CLERK, ROUND, "S002", "工作人员[/]先写")
+        await pilot.press("f10")
+        await until_seen(pilot, "王工 于", "工作人员[/]先写", "建议支持[/b]。")
+        assert opinions(invented) == {"S002": "工作人员[/]先写"}
+
+        await pilot.press("tab", "tab", "tab", "enter")
+        await until_seen(pilot, "评审意见缺 2 份")
+
+        assert opinions(invented) == {"S002": "标注规范，\n建议支持[/b]。"}
+        row = next(line for line in seen(app).splitlines() if "S002" in line)
+        assert "有" in row
+
+
+async def test_who_may_not_write_an_opinion_reads_it(invented: Invented) -> None:
+    record_opinion(invented.office, CLERK, ROUND, "S001", "材料完整")
+    async with place_of(invented, "吴审计", RESULTS) as (app, pilot):
+        await until_seen(pilot, "S001")
+        await pilot.press("o")
+        await until_seen(pilot, "材料完整", "您可以查看")
+        await type_text(pilot, "改")
+        await pilot.press("f10", "escape")
+        await until(pilot, lambda: isinstance(app.screen, ResultsScreen))
+
+    assert opinions(invented) == {"S001": "材料完整"}

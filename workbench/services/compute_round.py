@@ -22,6 +22,9 @@ from workbench.services.round_inputs import RoundInputs, read_inputs
 from workbench.services.settle_checks import warnings
 from workbench.storage.states import RoundState, SubmissionState
 
+# With a sheet of their own in one of these states, leads do not see what the others gave.
+HIDING = (SheetState.OPEN, SheetState.RECUSED)
+
 
 @dataclass(frozen=True)
 class SheetCell:
@@ -192,10 +195,7 @@ def results(
 
 
 def _is_hidden_from(lead: str, result: Result) -> bool:
-    return any(
-        sheet.reviewer == lead and sheet.state in (SheetState.OPEN, SheetState.RECUSED)
-        for sheet in result.submission.sheets
-    )
+    return any(sheet.reviewer == lead and sheet.state in HIDING for sheet in result.submission.sheets)
 
 
 def _by_rank(result: Result) -> tuple[bool, int, str]:

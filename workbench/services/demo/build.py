@@ -13,10 +13,12 @@ from workbench.domain.errors import BadInput
 from workbench.i18n import t
 from workbench.i18n.os_reason import os_reason
 from workbench.services.actor import Actor
+from workbench.services.compute_round import compute_round
+from workbench.services.demo.opinions import write_opinions
 from workbench.services.demo.people import EXPERTS, STAFF, panel_of
 from workbench.services.demo.projects import PROJECTS, UNFINISHED
 from workbench.services.demo.score import score_sheets
-from workbench.services.demo.stages import import_forms, open_round, seat_panels
+from workbench.services.demo.stages import ROUND, import_forms, open_round, seat_panels
 from workbench.services.lay_workspace import lay_workspace
 from workbench.services.office import Office
 from workbench.services.settings import SETTINGS, read_settings
@@ -24,9 +26,9 @@ from workbench.services.settings import SETTINGS, read_settings
 _FIRST_MOMENT = datetime(2025, 11, 3, 1, tzinfo=UTC)
 _BETWEEN_MOMENTS = timedelta(seconds=47)
 
-# What one of the steps before the marking takes, counted in sheets.
+# What one of the steps beside the marking takes, counted in sheets.
 _STAGE = 40
-_STAGES = 3
+_STAGES = 4
 
 Progress = Callable[[int, int], None]
 
@@ -121,6 +123,8 @@ def _fill(office: Office, progress: Progress) -> DemoReport:
     recused = seat_panels(office, staff)
     steps.take(_STAGE)
     score_sheets(office, measures, pairs, recused, lambda: steps.take(1))
+    write_opinions(office, compute_round(office, staff, ROUND).measures, best_only=True)
+    steps.take(_STAGE)
     return DemoReport(
         office=office,
         submissions=len(PROJECTS),

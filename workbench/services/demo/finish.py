@@ -11,6 +11,7 @@ from workbench.domain.marks import SheetState
 from workbench.domain.measure import Measure, MeasureId
 from workbench.services.actor import Actor, Role
 from workbench.services.compute_round import MeasureResults, RoundResults, compute_round
+from workbench.services.demo.opinions import write_opinions
 from workbench.services.demo.projects import PROJECTS
 from workbench.services.demo.score import planned_texts, signed_in
 from workbench.services.demo.stages import APPROVED_BY, ROUND
@@ -54,7 +55,7 @@ class Summary:
 
 
 def finish_demo(office: Office) -> tuple[FilledSheet, ...]:
-    """Complete every unfinished sheet, lock, settle and decide as computed; what is done is left alone.
+    """Complete sheets and opinions, lock, settle and decide as computed; what is done is left alone.
 
     Raises:
         Blocked: ``round.not_ready`` where people who explored the demo left something undone.
@@ -70,6 +71,7 @@ def finish_demo(office: Office) -> tuple[FilledSheet, ...]:
         filled = tuple(_fill_unfinished(office, {one.measure.id: one.measure for one in now.measures}))
         lock_round(office, staff, ROUND)
     if now.state is not RoundState.SETTLED:
+        write_opinions(office, compute_round(office, staff, ROUND).measures)
         settle_round(office, staff, ROUND)
         record_decision(
             office, staff, ROUND, document=_DECIDED_AS, on=_DECIDED_ON, by=APPROVED_BY, changes={}

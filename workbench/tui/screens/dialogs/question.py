@@ -79,4 +79,4 @@ class Entry(Question[ResultT | None]):
         if event.button.id == "yes":
             self.action_accept()
         else:
-            self.dismiss(None)
+            self.action_cancel()

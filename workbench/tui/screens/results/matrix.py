@@ -10,7 +10,7 @@ from workbench.services.compute_round import MeasureResults, ResultRow, SheetCel
 from workbench.tui.widgets.grid import Cell, CellTone, Column, Row
 
 
-def columns(results: MeasureResults) -> list[Column]:
+def columns(results: MeasureResults, *, opinions: bool) -> list[Column]:
     """Rank and code stay in sight; the reviewers come last and scroll."""
     fixed = [
         Column(t("tui.column.rank"), 4, right=True),
@@ -21,11 +21,13 @@ def columns(results: MeasureResults) -> list[Column]:
         Column(t("tui.column.award"), 13, right=True),
         Column(t("tui.column.warnings"), 4),
     ]
+    if opinions:
+        fixed.append(Column(t("tui.column.opinion"), 7))
     return [*fixed, *(Column(name, 9, right=True) for name in results.reviewers)]
 
 
-def row(results: MeasureResults, one: ResultRow) -> Row:
-    """One submission."""
+def row(results: MeasureResults, one: ResultRow, *, has_opinion: bool | None) -> Row:
+    """One submission; ``has_opinion`` is None where that is not shown."""
     result, submission = one.result, one.submission
     score = result.panel.score
     decimals = results.measure.scoring.decimals
@@ -38,6 +40,8 @@ def row(results: MeasureResults, one: ResultRow) -> Row:
         yuan_text(result.award) if result.award is not None else "-",
         Cell(t("tui.results.look"), "warn") if one.warnings else "",
     ]
+    if has_opinion is not None:
+        cells.append(t("tui.results.has_opinion") if has_opinion else Cell("-", "dim"))
     cells += [sheet_cell(one.sheets.get(name)) for name in results.reviewers]
     return Row(submission.code, tuple(cells), search=f"{submission.entity_name} {submission.project_code}")
 

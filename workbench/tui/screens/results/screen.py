@@ -14,16 +14,21 @@ from workbench.domain.errors import WorkbenchError
 from workbench.domain.marks import SheetState
 from workbench.i18n import t
 from workbench.services.actor import Role
-from workbench.services.compute_round import MeasureResults, ResultRow, RoundResults, compute_round
+from workbench.services.compute_round import MeasureResults, ResultRow, RoundResults
 from workbench.services.decide_amount import decide_amount
+from workbench.services.opinions import Opinion, RoundOpinions, is_due, round_opinions
+from workbench.services.record_opinion import RecordedOpinion, record_opinion
 from workbench.services.return_sheet import return_sheet
 from workbench.services.void_sheet import void_sheet
 from workbench.tui.round_place import RoundPlace
 from workbench.tui.screens.dialogs.choice import ChoiceDialog
 from workbench.tui.screens.dialogs.decision import DecisionDialog
+from workbench.tui.screens.dialogs.opinion import OpinionDialog
 from workbench.tui.screens.dialogs.text import TextDialog
 from workbench.tui.screens.results import matrix
 from workbench.tui.screens.results.trace_screen import TraceScreen
+from workbench.tui.screens.results.trace_text import headline
+from workbench.tui.texts import one_line
 from workbench.tui.widgets.filtered import Filtered
 from workbench.tui.widgets.grid import Column, Grid, Row
 from workbench.tui.widgets.words import Plain
@@ -41,13 +46,14 @@ class ResultsScreen(RoundPlace):
         Binding("f7", "turn(-1)", "tui.key.previous_measure", show=False),
         Binding("f8", "turn(1)", "tui.key.next_measure"),
         Binding("f6", "decide", "tui.key.decide"),
-        Binding("f9", "sheets", "tui.key.sheets"),
+        Binding("f9", "sheets", "tui.key.sheets", show=False),
+        Binding("f10,o", "opinion", "tui.key.opinion"),
         Binding("escape", "back", "tui.key.back"),
     ]
 
     def __init__(self, round_code: str, round_name: str) -> None:
         super().__init__(round_code, round_name)
-        self._results: RoundResults | None = None
+        self._found: RoundOpinions | None = None
         self._index = 0
 
     def compose_place(self) -> ComposeResult:
@@ -68,15 +74,24 @@ class ResultsScreen(RoundPlace):
         return self.query_one("#matrix", Filtered).grid
 
     @property
+    def _results(self) -> RoundResults | None:
+        return self._found.results if self._found else None
+
+    @property
     def _measure(self) -> MeasureResults | None:
         measures = self._results.measures if self._results else ()
         return measures[self._index] if self._index < len(measures) else None
+
+    @property
+    def _row(self) -> ResultRow | None:
+        rows = self._measure.rows if self._measure else ()
+        return next((one for one in rows if one.submission.code == self._grid.key), None)
 
     def action_reload(self) -> None:
         """Compute again from the record."""
         self.say(t("tui.results.computing"))
         self.ask(
-            partial(compute_round, self.office, self.actor, self.round_code),
+            partial(round_opinions, self.office, self.actor, self.round_code),
             self._computed,
             otherwise=self._not_computed,
         )
@@ -85,9 +100,9 @@ class ResultsScreen(RoundPlace):
         self.query_one("#banner", Plain).say(t("tui.results.none"))
         self.show_refusal(error)
 
-    def _computed(self, results: RoundResults) -> None:
-        self._results = results
-        self._index = min(self._index, max(len(results.measures) - 1, 0))
+    def _computed(self, found: RoundOpinions) -> None:
+        self._found = found
+        self._index = min(self._index, max(len(found.results.measures) - 1, 0))
         self.say(t("tui.results.computed"))
         self.reword()
         self.refresh_bindings()
@@ -95,10 +110,10 @@ class ResultsScreen(RoundPlace):
     def reword(self) -> None:
         """Word the page in the language in use."""
         super().reword()
-        results, measure = self._results, self._measure
+        found, results, measure = self._found, self._results, self._measure
         banner = self.query_one("#banner", Plain)
         banner.set_class(results is None or results.is_trial, "-trial")
-        if results is None or measure is None:
+        if found is None or results is None or measure is None:
             banner.say(t("tui.results.computing" if results is None else "tui.results.none"))
             return
         banner.say(t("tui.results.trial_banner") if results.is_trial else t("tui.results.final_banner"))
@@ -108,9 +123,13 @@ class ResultsScreen(RoundPlace):
             "tui.results.measure", name=measure.measure.name, number=self._index + 1,
             of=len(results.measures), lead=lead, count=len(measure.rows),
         )  # fmt: skip
-        self.query_one("#measure", Plain).say(place)
-        rows = [matrix.row(measure, one) for one in measure.rows]
-        self.query_one("#matrix", Filtered).show(matrix.columns(measure), rows)
+        self.query_one("#measure", Plain).say(f"{place}{self._opinions_said(found, measure)}")
+        told = self.check_action("opinion", ())
+        rows = [
+            matrix.row(measure, one, has_opinion=one.submission.code in found.opinions if told else None)
+            for one in measure.rows
+        ]
+        self.query_one("#matrix", Filtered).show(matrix.columns(measure, opinions=bool(told)), rows)
         notes = [t("tui.results.legend")]
         if measure.withheld:
             notes.append(t("tui.results.withheld", codes=measure.withheld))
@@ -121,6 +140,15 @@ class ResultsScreen(RoundPlace):
         if results.blockers:
             totals.append(t("tui.results.blockers", count=len(results.blockers)))
         self.query_one("#totals", Plain).say("  ".join(totals))
+
+    @staticmethod
+    def _opinions_said(found: RoundOpinions, measure: MeasureResults) -> str:
+        """How many opinions are still to be written, where any is due."""
+        if not found.may_read or not measure.measure.needs_panel or not any(map(is_due, measure.rows)):
+            return ""
+        missing = len(found.missing(measure))
+        said = t("tui.results.opinions_missing", count=missing) if missing else t("tui.results.opinions_all")
+        return f"  {said}"
 
     def action_turn(self, by: int) -> None:
         """Show the next or the previous measure."""
@@ -146,6 +174,9 @@ class ResultsScreen(RoundPlace):
             return marked and self.actor.role is not Role.FINANCE
         if action == "sheets":
             return is_trial and self.actor.role in (Role.STAFF, Role.REVIEWER)
+        if action == "opinion":
+            needs_panel = self._measure is not None and self._measure.measure.needs_panel
+            return needs_panel and self._found is not None and self._found.may_read
         if action == "decide":
             takes_it = self._measure is not None and self._measure.measure.award.is_decided
             return is_trial and takes_it and self.actor.role is Role.STAFF
@@ -172,14 +203,46 @@ class ResultsScreen(RoundPlace):
             words = t("tui.round.amount_decided", code=code, amount=answer.amount)
             self.ask(call, lambda _decided: self._said(words), group="decide act")
 
+    @work(group="opinion", exclusive=True)
+    async def action_opinion(self) -> None:
+        """Write the panel's opinion on the row under the cursor, or read it where it stands for good."""
+        found, measure, one = self._found, self._measure, self._row
+        if found is None or measure is None or one is None:
+            return
+        code, known = one.submission.code, found.opinions.get(one.submission.code)
+        dialog = OpinionDialog(
+            t("tui.opinion.heading", code=code, title=one_line(one.submission.title)),
+            f"{headline(measure, one)}\n{self._written(known)}",
+            known.text if known else "",
+            lambda text, seen: record_opinion(
+                self.office, self.actor, self.round_code, code, text, seen=seen
+            ),
+            locked=self._locked(found),
+        )
+        if (recorded := await self.app.push_screen_wait(dialog)) is not None:
+            self._recorded(recorded)
+
+    @staticmethod
+    def _written(known: Opinion | None) -> str:
+        return t("tui.opinion.written", by=known.by, at=known.at) if known else t("tui.opinion.none")
+
+    def _locked(self, found: RoundOpinions) -> str:
+        if found.decided is not None:
+            return t("tui.opinion.decided", document=found.decided)
+        return "" if found.may_write else t("tui.opinion.read_only")
+
+    def _recorded(self, recorded: RecordedOpinion) -> None:
+        before = recorded.before.text if recorded.before else ""
+        if recorded.text != before:
+            key = "tui.opinion.saved" if recorded.text else "tui.opinion.taken_back"
+            cleaned = t("tui.opinion.cleaned") if recorded.was_cleaned else ""
+            self._said(t(key, code=recorded.submission) + cleaned)
+
     @work(group="sheets", exclusive=True)
     async def action_sheets(self) -> None:
         """Return a sheet for re-scoring, or void it, with a reason."""
-        measure = self._measure
-        one = (
-            next((r for r in measure.rows if r.submission.code == self._grid.key), None) if measure else None
-        )
-        if measure is None or one is None:
+        one = self._row
+        if one is None:
             return
         reviewer = await self.app.push_screen_wait(self._sheets_dialog(one))
         if reviewer is None:
