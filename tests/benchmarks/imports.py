@@ -1,7 +1,8 @@
-"""Time and memory of reading files from outside: ``python -m tests.benchmarks.imports`` prints the table.
+"""Time and memory of files from outside: ``python -m tests.benchmarks.imports`` prints the table of reading.
 
-Invented forms of 100,000 rows, as workbooks with shared texts, as people's programs save them, and as CSV;
-the processor seconds are those of the parser's own process and of the reading after it.
+``… whole ledger xlsx`` prints the processor seconds of a whole import instead, stored and recorded. Invented
+forms of 100,000 rows, as workbooks with shared texts, as people's programs save them, and as CSV; the
+processor seconds are those of the parser's own process and of the work after it.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from xml.sax.saxutils import escape
 from tests.sheets.forms import DATASET
 from workbench.domain.credit_code import check_character
 from workbench.domain.errors import Problem
+from workbench.services.actor import Actor, Role
+from workbench.services.import_ledger import import_ledger
+from workbench.services.lay_workspace import lay_workspace
 from workbench.sheets.cells import WorkbookCells, cell_name
 from workbench.sheets.form import ledger_columns, submission_columns
 from workbench.sheets.read_cells import read_cells
@@ -197,6 +201,23 @@ def _seconds(used: resource.struct_rusage) -> float:
     return used.ru_utime + used.ru_stime
 
 
+def stored(kind: str, rows: int, folder: Path) -> float:
+    """Processor seconds of importing a whole ledger into a new workspace: read, checked, stored, recorded."""
+    path = write("ledger", kind, rows, folder)
+    office = lay_workspace(folder / "workspace", name="台账")
+    before = _spent()
+    report = import_ledger(office, Actor(None, "王工", Role.STAFF), path)
+    spent = _spent() - before
+    office.engine.dispose()
+    if report.added != rows:
+        raise ValueError(f"{report.added} of {rows} lines were added")
+    return spent
+
+
+def _spent() -> float:
+    return sum(_seconds(resource.getrusage(who)) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
 def row(form: str, kind: str, path: Path) -> str:
     """One line of the table, measured in this process."""
     spent = read(form, path)
@@ -227,5 +248,8 @@ if __name__ == "__main__":
             write(form, kind, ROWS, Path(folder))
         case ["read", form, kind, folder]:
             print(row(form, kind, path_of(form, kind, Path(folder))), flush=True)
+        case ["whole", "ledger", kind]:
+            with TemporaryDirectory() as folder:
+                print(f"| ledger | {kind} | {stored(kind, ROWS, Path(folder)):.1f} |")
         case _:
             main()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.imports import FORMATS, FORMS, ROWS, path_of, read, row, write
+from tests.benchmarks.imports import FORMATS, FORMS, ROWS, path_of, read, row, stored, write
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -27,6 +27,15 @@ def test_a_hundred_thousand_rows_take_less_than_twenty_five_seconds(
 
     assert (spent.rows, spent.problems) == (ROWS, ())
     assert spent.here + spent.apart < 25
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("kind", ["xlsx", "utf-8"])
+def test_a_ledger_of_a_hundred_thousand_lines_is_imported_in_less_than_twenty_five_seconds(
+    kind: str, tmp_path: Path
+) -> None:
+    assert stored(kind, ROWS, tmp_path) < 25
 
 
 def test_a_row_of_the_table_tells_sizes_times_and_memory(tmp_path: Path) -> None:

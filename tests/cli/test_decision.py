@@ -91,6 +91,25 @@ def test_one_submission_is_changed_once(officer: Officer) -> None:
     assert (told.code, "S001 给出了两次核定额" in told.err) == (2, True)
 
 
+def test_the_form_of_a_decision_goes_out_filled_in_and_comes_back_with_a_preview(officer: Officer) -> None:
+    officer.does("decision", "template", "-o", "核定表.xlsx", "--round", ROUND)
+    book = load_workbook(officer.folder / "核定表.xlsx")
+    sheet = book["核定表"]
+    sheet["E2"], sheet["F2"], sheet["E3"] = "250万元", "审计核减", 1_900_000
+    book.save(officer.folder / "核定表.xlsx")
+    before = officer.head()
+
+    refused = record(officer, "--changes", "核定表.xlsx")
+    assert (refused.code, "核定表.xlsx" in refused.err, "F3" in refused.err) == (2, True, True)
+    sheet["F3"] = "规模不足"
+    book.save(officer.folder / "核定表.xlsx")
+    told = record(officer, "--changes", "核定表.xlsx", "--dry-run")
+
+    assert (told.code, told.err, officer.head()) == (0, "", before)
+    for words in ("未写入任何内容", "2,500,000", "-500,000", "1,900,000", "规模不足"):
+        assert words in told.out
+
+
 def test_a_decision_is_rehearsed_recorded_shown_and_replaced(officer: Officer) -> None:
     change = ("--change", "S001=250万元：审计核减: 设备=50万元", "--change", "S002=0元:放弃")
     before = officer.head()

@@ -37,11 +37,13 @@ from workbench.services.lock_round import lock_round
 from workbench.services.lookups import round_named
 from workbench.services.office import CodeCost, open_office
 from workbench.services.record_decision import Change, Recorded, record_decision
+from workbench.services.record_decision_file import record_decision_file
 from workbench.services.replay_round import replay_round
 from workbench.services.settle_round import settle_round
 from workbench.services.show_audit import show_audit
 from workbench.services.show_decision import show_decision
 from workbench.services.withdraw_submission import withdraw_submission
+from workbench.services.write_decision_template import write_decision_template
 from workbench.services.write_ledger_template import write_ledger_template
 
 WAN = 1_000_000
@@ -408,6 +410,103 @@ def test_a_decision_names_its_document_day_and_who_decided(
 ) -> None:
     assert refusal(lambda: decide(untouched, **told)).code == code
     assert standing(untouched) is None
+
+
+def decide_by(bench: Bench, file: Path, **more: Any) -> Recorded:
+    """Record a decision from a file."""
+    told: dict[str, Any] = {"document": "纪要〔2025〕5号", "on": DAY, "by": "局务会", **more}
+    return record_decision_file(bench.office, STAFF, ROUND, file, **told)
+
+
+def form_of(bench: Bench, folder: Path) -> Path:
+    """The decision form as it is handed out."""
+    return write_decision_template(bench.office, FINANCE, ROUND, folder / "核定表.xlsx")
+
+
+def test_the_form_handed_back_unchanged_decides_what_was_computed(bench: Bench, tmp_path: Path) -> None:
+    recorded = decide_by(bench, form_of(bench, tmp_path))
+
+    assert (recorded.rows, recorded.warnings) == ((), ())
+    assert (recorded.submissions, recorded.approved_fen) == (6, recorded.computed_fen)
+    assert bench.audit_payloads("record_decision")[-1]["file"] == "核定表.xlsx"
+
+
+def test_the_form_edited_in_excel_decides_what_it_says(bench: Bench, tmp_path: Path) -> None:
+    path = form_of(bench, tmp_path)
+    book = load_workbook(path)
+    sheet = book["核定表"]
+    assert [cell.value for cell in sheet[1]] == [
+        "申报编号*", "申报单位", "等次", "测算额（元）", "核定额（元）*", "理由"
+    ]  # fmt: skip
+    rows = {row[0].value: row for row in sheet.iter_rows(min_row=2)}
+    assert [cell.value for cell in rows["D01"]][2:5] == ["一等", 3_500_000, 3_500_000]
+    rows["D01"][4].value, rows["D01"][5].value = "3,000,000.00", "专项审计核减"
+    rows["D02"][4].value, rows["D02"][5].value = "150万元", "=规模不足"
+    rows["D02"][5].data_type = "s"
+    sheet.delete_rows(rows["D03"][0].row)
+    book.save(path)
+
+    rehearsed = decide_by(bench, path, dry_run=True)
+    assert (rehearsed.dry_run, standing(bench)) == (True, None)
+    recorded = decide_by(bench, path)
+
+    for one in (rehearsed, recorded):
+        assert [(row.submission, row.amount.approved_fen, row.amount.reason) for row in one.rows] == [
+            ("D01", 300 * WAN, "专项审计核减"),
+            ("D02", 150 * WAN, "=规模不足"),
+        ]
+    again = load_workbook(write_decision_template(bench.office, STAFF, ROUND, tmp_path / "再议.xlsx"))
+    assert [cell.value for cell in again["核定表"][2]][3:] == [3_500_000, 3_000_000, "专项审计核减"]
+
+
+def test_every_problem_of_a_decision_file_is_named_by_its_cell_and_nothing_is_recorded(
+    untouched: Bench, tmp_path: Path
+) -> None:
+    path = tmp_path / "核定.csv"
+    lines = [
+        "编号,测算额（元）,核定金额,备注",
+        "D01,3500000,300万元,",  # no reason
+        "D02,1,190万元,核减",  # another amount computed
+        "D02,,180万元,核减",  # twice
+        "D03,,5,核减",  # no unit
+        "D04,,1万元,照顾",  # not eligible
+        "D05,,0元,撤回",  # withdrawn
+        "D09,,1万元,x",  # nowhere
+        "I01,2000000,201万元,扩大",  # beyond the limit
+        "I02,,,",  # empty
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+    error = refusal(lambda: decide_by(untouched, path))
+
+    assert isinstance(error, BadInputs)
+    assert sorted((one.place.cell or "", one.code) for one in error.problems) == [
+        ("A4", "X40"),
+        ("A7", "C02"),
+        ("A8", "C01"),
+        ("B3", "X81"),
+        ("C10", "X12"),
+        ("C5", "X30"),
+        ("C6", "C07"),
+        ("C9", "C10"),
+        ("D2", "C04"),
+    ]
+    assert {one.place.file for one in error.problems} == {"核定.csv"}
+    assert standing(untouched) is None
+
+
+def test_a_file_and_a_further_change_are_one_decision_with_each_submission_once(
+    untouched: Bench, tmp_path: Path
+) -> None:
+    path = tmp_path / "核定.csv"
+    path.write_text("申报编号,核定额（万元）,理由\nD01,300,审减\n", encoding="gb18030")
+
+    both = decide_by(untouched, path, changes={"D02": Change(0, "放弃")}, dry_run=True)
+    twice = refusal(lambda: decide_by(untouched, path, changes={"D01": Change(0, "放弃")}))
+
+    assert [row.submission for row in both.rows] == ["D01", "D02"]
+    assert isinstance(twice, BadInputs)
+    assert [(one.code, one.place.cell) for one in twice.problems] == [("X82", "A2")]
 
 
 def test_only_staff_decide_and_only_on_a_settled_round(bench: Bench) -> None:

@@ -44,6 +44,53 @@ def test_a_decision_without_its_document_is_not_stored(work: UnitOfWork) -> None
         award_decisions.add_decision(w.connection, bad)
 
 
+def test_one_bad_line_of_a_file_stores_none_and_names_its_column(work: UnitOfWork) -> None:
+    def lines(now: datetime) -> list[tuple[LedgerLine, LedgerSource]]:
+        bad = replace(OUTSIDE, paid_fen="300")  # type: ignore[arg-type]
+        return [
+            (line, LedgerSource("大同某公司", "台账.xlsx", "台账", number, now, "王工"))
+            for number, line in enumerate([OUTSIDE, bad], 2)
+        ]
+
+    with pytest.raises(BadInput) as caught, work.write("王工", "import_ledger") as w:
+        ledger.add_imported(w.connection, lines(w.now))
+    with work.read() as r:
+        kept = ledger.all_lines(r.connection)
+
+    assert (caught.value.code, caught.value.parts["columns"]) == ("storage.bad_value", ("paid_fen",))
+    assert kept == ()
+
+
+def test_lines_of_two_files_keep_their_own_rows_and_payments(work: UnitOfWork) -> None:
+    for file in ("甲.xlsx", "乙.csv"):
+        with work.write("王工", "import_ledger") as w:
+            pairs = [
+                (
+                    replace(OUTSIDE, project_code=f"{file}-{number}"),
+                    LedgerSource("大同某公司", file, "台账", number, w.now, "王工"),
+                )
+                for number in (2, 3)
+            ]
+            ledger.add_imported(w.connection, pairs)
+            w.audit({})
+    with work.write("王工", "import_ledger") as w:
+        ids = {one.project_code: one.id for one in ledger.all_lines(w.connection)}
+        ledger.set_paid(w.connection, [(ids["甲.xlsx-3"], 1), (ids["乙.csv-2"], 2)])
+        w.audit({})
+
+    with work.read() as r:
+        found = {one.project_code: one for one in ledger.all_lines(r.connection)}
+    assert {code: (one.file, one.row_number) for code, one in found.items()} == {
+        f"{file}-{number}": (file, number) for file in ("甲.xlsx", "乙.csv") for number in (2, 3)
+    }
+    assert [found[f"{file}-{number}"].paid_fen for file in ("甲.xlsx", "乙.csv") for number in (2, 3)] == [
+        300,
+        1,
+        2,
+        300,
+    ]
+
+
 def test_an_imported_line_knows_its_row(work: UnitOfWork) -> None:
     with work.write("王工", "import_ledger") as w:
         source = LedgerSource("大同某公司", "台账.xlsx", "台账", 7, w.now, "王工")

@@ -8,6 +8,7 @@ LENGTH = 18
 # Digits and capital letters without I, O, S, V, Z (GB 32100-2015, table of code character values).
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
+_WEIGHTS = tuple(pow(3, place, 31) for place in range(LENGTH - 1))
 
 
 def check_character(body: str) -> str:
@@ -19,9 +20,7 @@ def check_character(body: str) -> str:
     >>> check_character("91350100M000100Y4")
     '3'
     """
-    weighted = sum(
-        _VALUES[character] * pow(3, place, 31) for place, character in enumerate(body[: LENGTH - 1])
-    )
+    weighted = sum(_VALUES[character] * weight for character, weight in zip(body, _WEIGHTS, strict=False))
     return ALPHABET[-weighted % 31]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 
 def same_name(one: str, other: str) -> bool:
@@ -14,5 +15,6 @@ def same_name(one: str, other: str) -> bool:
     return _plain(one) == _plain(other)
 
 
+@lru_cache(maxsize=1024)
 def _plain(name: str) -> str:
     return unicodedata.normalize("NFKC", "".join(name.split())).casefold()

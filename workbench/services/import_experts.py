@@ -106,23 +106,31 @@ def _revision(known: Person, row: ExpertRow) -> _Revision:
 def _carry_out(w: Writing, added: list[ExpertRow], revised: list[_Revision]) -> tuple[FoundRecusal, ...]:
     from workbench.storage.stores import people
 
-    for row in added:
-        people.add_person(
-            w.connection,
-            name=row.name,
-            role=Role.REVIEWER,
-            organisation=row.organisation,
-            organisation_code=row.organisation_code,
-            fields=row.fields,
-        )
-    for one in revised:
-        people.update_person(
-            w.connection,
-            one.known.id,
-            organisation=one.organisation,
-            organisation_code=one.organisation_code,
-            fields=one.fields,
-        )
+    people.add_people(
+        w.connection,
+        (
+            {
+                "name": row.name,
+                "role": Role.REVIEWER,
+                "organisation": row.organisation,
+                "organisation_code": row.organisation_code,
+                "fields": row.fields,
+            }
+            for row in added
+        ),
+    )
+    people.update_people(
+        w.connection,
+        (
+            {
+                "person_id": one.known.id,
+                "organisation": one.organisation,
+                "organisation_code": one.organisation_code,
+                "fields": one.fields,
+            }
+            for one in revised
+        ),
+    )
     return tuple(_new_recusals(w, {one.known.id for one in revised})) if revised else ()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,9 +77,11 @@ def import_ledger(office: Office, actor: Actor, file: Path, dry_run: bool = Fals
     with rehearsed(office.work().write(actor.name, "import_ledger"), dry_run) as w:
         names = _names(office, w.connection)
         known = {_key_of(one): one for one in ledger.all_lines(w.connection)}
+        # One slip often stands in every line of a file, and looking for what was meant takes a while.
+        meant = cache(partial(known_names, known=names.measures))
         problems = (
             *form.problems,
-            *(one for row in form.rows for one in _wrong(row, names, w.today)),
+            *(one for row in form.rows for one in _wrong(row, names, meant, w.today)),
             *_repeated(form.rows),
             *(one for row in form.rows for one in _known_already(row, known)),
             *_replaced(form.rows, known, ledger.replaced_lines(w.connection)),
@@ -123,11 +126,13 @@ def _key_of(one: KnownLine) -> Key:
     return one.entity_code, one.project_code, one.measure, one.series, one.decided_on, one.payer
 
 
-def _wrong(row: LedgerRow, names: LedgerNames, today: date) -> Iterator[Problem]:
+def _wrong(
+    row: LedgerRow, names: LedgerNames, meant: Callable[[str], Phrase], today: date
+) -> Iterator[Problem]:
     line = row.line
     if (code := names.problem(line.measure, line.payer)) is not None:
-        known = known_names(line.measure, names.measures)
-        yield Problem(code, row.places["measure"], {"value": line.measure, "known": known})
+        told = {"value": line.measure, "known": meant(line.measure)}
+        yield Problem(code, row.places["measure"], told)
     if line.decided_on > today:
         yield Problem("X74", row.places["decided_on"], {"value": line.decided_on, "today": today})
     if line.paid > line.approved:
@@ -188,9 +193,9 @@ def _record(file: Path, added: Iterable[LedgerRow], paid: Iterable[_Payment]) ->
     """What the audit keeps: new lines whole, and of known ones what had stood as paid."""
     return {
         "file": file.name,
-        "added": [asdict(row.line) for row in added],
+        "added": [dict(vars(row.line)) for row in added],
         "paid": [
-            {"line": asdict(one.known), "before_fen": one.known.paid_fen, "after_fen": one.paid_fen}
+            {"line": dict(vars(one.known)), "before_fen": one.known.paid_fen, "after_fen": one.paid_fen}
             for one in paid
         ],
     }
@@ -211,5 +216,4 @@ def _carry_out(
             for row in added
         ),
     )
-    for one in paid:
-        ledger.set_paid(w.connection, one.known.id, one.paid_fen)
+    ledger.set_paid(w.connection, ((one.known.id, one.paid_fen) for one in paid))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,15 +119,11 @@ def _round_now(connection: Connection, round_: Round) -> RoundNow:
 def _carry_out(office: Office, w: Writing, round_: Round, plan: Plan) -> tuple[FoundRecusal, ...]:
     from workbench.storage.stores import rounds, submissions
 
-    for row in plan.added:
-        submissions.add_submission(w.connection, round_.id, **_columns(row))
-    for one in plan.revised:
-        gates = {**one.known.gates, **one.row.gates}
-        columns = {**_columns(one.row), **_kept_wishes(one), "gates": gates}
-        submissions.revise(w.connection, one.known.id, columns)
+    submissions.add_submissions(w.connection, round_.id, map(_columns, plan.added))
+    submissions.revise_all(w.connection, ((one.known.id, _revised_columns(one)) for one in plan.revised))
     known = {one.code: one for one in submissions.of_round(w.connection, round_.id)}
-    for code, payee in plan.payees.items():
-        submissions.set_payee(w.connection, known[code].id, submissions.Payee(**asdict(payee)))
+    payees = ((known[code].id, submissions.Payee(**vars(one))) for code, one in plan.payees.items())
+    submissions.set_payees(w.connection, payees)
     late = assign_sheets(office, w.connection, round_, w.now).found if plan.added else ()
     revised = [known[one.row.code] for one in plan.revised]
     seats = rounds.seats_of(w.connection, round_.id)
@@ -148,6 +144,12 @@ def _columns(row: SubmissionRow) -> dict[str, Any]:
         "preference": row.preference,
         "declines_partial": row.declines_partial,
     }
+
+
+def _revised_columns(one: Revision) -> dict[str, Any]:
+    """What a known submission is written as; no finding of the formal check is taken back."""
+    gates = {**one.known.gates, **one.row.gates}
+    return {**_columns(one.row), **_kept_wishes(one), "gates": gates}
 
 
 def _kept_wishes(one: Revision) -> dict[str, Any]:

@@ -94,12 +94,14 @@ def record_decision(
     by: str,
     changes: Mapping[str, Change],
     dry_run: bool = False,
+    file: str | None = None,
 ) -> Recorded:
     """Record the decision on a settled round, all rows or none; every row not in ``changes`` is as computed.
 
     Args:
         document: name and number of the decision; ``on`` its day, ``by`` who decided.
         changes: by submission code. An amount that differs from the computed one needs its reason.
+        file: name of the file that the changes were read in, for the record.
 
     Raises:
         BadInput: ``round.unknown``, ``decision.by_missing``, ``decision.document_missing``,
@@ -125,7 +127,9 @@ def record_decision(
         lines = _lines(w.connection, inputs, outcome, amounts)
         _store(w, actor, inputs, head, amounts, lines)
         rows = tuple(_rows_worth_a_look(amounts, before))
-        w.audit({"round": round_code, **decision_audit(head, amounts, before), "rows": _kept(rows)})
+        source = {} if file is None else {"file": file}
+        told = {"round": round_code, **source, **decision_audit(head, amounts, before)}
+        w.audit({**told, "rows": _kept(rows)})
     return Recorded(
         round_code=round_code,
         dry_run=dry_run,

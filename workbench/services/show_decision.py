@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DecisionRow:
-    """One submission, fen; ``approved_fen`` is None while nothing was decided."""
+    """One submission, fen; ``approved_fen`` is None while nothing was decided, ``tier`` where it has none."""
 
     submission: str
     entity_name: str
+    tier: str | None
     computed_fen: int | None
     approved_fen: int | None
     reason: str
@@ -99,6 +100,7 @@ def _row(result: Mapping[str, Any], stored: Submission, decision: RoundDecision 
     return DecisionRow(
         submission=stored.code,
         entity_name=stored.entity_name,
+        tier=result["tier"],
         computed_fen=result["award_fen"],
         approved_fen=amount.approved_fen if amount else None,
         reason=amount.reason if amount else "",

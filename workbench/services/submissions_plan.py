@@ -17,7 +17,7 @@ from workbench.i18n import t
 from workbench.i18n.facts import fact_text
 from workbench.i18n.phrase import Phrase
 from workbench.services.facts import from_stored
-from workbench.sheets.form import FACT, GATE, heading_of
+from workbench.sheets.form import FACT, GATE, headings_of
 from workbench.storage.states import RoundState, SubmissionState
 
 if TYPE_CHECKING:
@@ -70,10 +70,14 @@ def plan_import(form: SubmissionsForm, now: RoundNow, measures: Mapping[MeasureI
         if (known := now.submissions.get(row.code)) is not None
     ]
     revised = tuple(one for one in compared if one.changes)
+    headings = {
+        one: headings_of(measures[one]) | {MEASURE: t("sheets.template.about.sheet")}
+        for one in {revision.row.measure for revision in revised}
+    }
     problems = [
         *form.problems,
         *(_refused_addition(row, now) for row in added if now.state is not RoundState.OPEN),
-        *(problem for one in revised for problem in _refused_changes(one, now, measures)),
+        *(problem for one in revised for problem in _refused_changes(one, now, headings[one.row.measure])),
         *_payee_problems(form, now),
         *_repeated_projects(form.rows, now, measures),
         *_ambiguous_entities(form.rows, now),
@@ -107,20 +111,16 @@ def _refused_addition(row: SubmissionRow, now: RoundNow) -> Problem:
     return Problem(code, row.places["code"], {"submission": row.code})
 
 
-def _refused_changes(
-    revision: Revision, now: RoundNow, measures: Mapping[MeasureId, Measure]
-) -> Iterator[Problem]:
+def _refused_changes(revision: Revision, now: RoundNow, headings: Mapping[str, str]) -> Iterator[Problem]:
     known, row = revision.known, revision.row
     for key, (old, new) in revision.changes.items():
         if (code := _refusal(key, old, known, now)) is not None:
-            measure = measures[row.measure]
-            heading = t("sheets.template.about.sheet") if key == MEASURE else heading_of(key, measure)
             yield Problem(
                 code,
                 row.places.get(key, row.places["code"]),
                 {
                     "submission": row.code,
-                    "column": heading,
+                    "column": headings[key],
                     "before": fact_text(old),
                     "value": fact_text(new),
                 },
@@ -177,11 +177,12 @@ def _repeated_projects(
     rows: Iterable[SubmissionRow], now: RoundNow, measures: Mapping[MeasureId, Measure]
 ) -> Iterator[Problem]:
     stated = {row.code: row for row in rows}
+    places = {code: place for place, code in enumerate(stated)}
     claims = [_claim(row, row.measure) for row in stated.values()] + [
         _claim(one, MeasureId(one.measure_id)) for one in _others(stated, now)
     ]
     for (_, entity, project), together in same_project(measures, claims).items():
-        here = [code for code in stated if any(one.id == code for one in together)]
+        here = sorted((one.id for one in together if one.id in places), key=places.__getitem__)
         if here and is_open(measures, together) and (entity, project) not in now.permitted:
             place = stated[here[-1]].places["project_code"]
             others = [

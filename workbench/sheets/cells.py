@@ -61,6 +61,11 @@ class RowCells(Mapping[int, CellValue]):
     def __len__(self) -> int:
         return len(self._kinds) - self._kinds.count(EMPTY)
 
+    @property
+    def pattern(self) -> str:
+        """The letter of each column, ``EMPTY`` where there is none: few rows of a table differ in it."""
+        return self._kinds
+
 
 @dataclass(frozen=True)
 class SheetCells:

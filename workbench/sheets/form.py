@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from workbench.domain.award_limits import ExclusivityRule, Overrun
@@ -24,7 +24,7 @@ _SHEET_NAME_LENGTH = 31
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\']")
 FACT, GATE = "fact:", "gate:"
 
-Style = Literal["text", "date"]
+Style = Literal["text", "date", "money"]
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,9 @@ def _wishes(measure: Measure) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def heading_of(key: str, measure: Measure) -> str:
-    """The heading of a column of a measure's sheet."""
-    return next(column.heading for column in submission_columns(measure) if column.key == key)
+def headings_of(measure: Measure) -> dict[str, str]:
+    """The headings of a measure's sheet by column key."""
+    return {column.key: column.heading for column in submission_columns(measure)}
 
 
 def payee_columns() -> tuple[Column, ...]:
@@ -134,6 +134,42 @@ def ledger_columns() -> tuple[Column, ...]:
         _column("paid", values.amount),
         _column("payer", values.text_of(CODE_LENGTH), optional=True),
     )
+
+
+def decision_columns() -> tuple[Column, ...]:
+    """The sheet 核定表: what an office decides on each submission, beside what was computed."""
+    return (
+        _column("code", values.code_of(CODE_LENGTH)),
+        _column("entity_name", values.text_of(NAME_LENGTH), optional=True),
+        _column("tier", values.text_of(NAME_LENGTH), optional=True),
+        _in_yuan(_column("computed", values.amount, optional=True, style="money")),
+        _in_yuan(_column("decided", values.amount, style="money")),
+        _column("decision_reason", values.text_of(FACT_LENGTH), optional=True),
+    )
+
+
+def amount_columns(headings: Iterable[str]) -> tuple[Column, ...]:
+    """A list of recognised amounts: one column for whatever amount a measure has, or one for each heading."""
+    named = tuple(
+        Column(
+            FACT + heading,
+            heading,
+            frozenset({heading}),
+            False,
+            values.amount,
+            _hint("money", evidence=""),
+            t("sheets.template.example.money"),
+            may_be_absent=True,
+        )
+        for heading in headings
+    )
+    code = _column("code", values.code_of(CODE_LENGTH))
+    return (code, *named, _column("recognised", values.amount, optional=True))
+
+
+def _in_yuan(column: Column) -> Column:
+    """A column of amounts that is written with its unit, so that its cells can be numbers."""
+    return replace(column, heading=t("sheets.template.in_yuan", name=column.heading))
 
 
 def _column(
@@ -222,4 +258,5 @@ PAYEES = "sheets.template.sheet.payees"
 OPTIONS = "sheets.template.sheet.options"
 EXPERTS = "sheets.template.sheet.experts"
 LEDGER = "sheets.template.sheet.ledger"
+DECISION = "sheets.template.sheet.decision"
 OTHER_SHEETS = (INSTRUCTIONS, PAYEES, OPTIONS, EXPERTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workbench.sheets.cells import CellKind, CellValue, SheetCells, WorkbookCells, cell_name
+from workbench.sheets.cells import EMPTY, CellKind, CellValue, SheetCells, WorkbookCells, cell_name
 from workbench.sheets.clean import clean_text
 from workbench.sheets.form import Column
 from workbench.sheets.headings import Header, find_header
@@ -101,7 +101,8 @@ def _warn_of_aliases(reading: Reading, sheet: str, header: Header, columns: Sequ
 
 def _warn_of_others(reading: Reading, sheet: SheetCells, header: Header, columns: Sequence[Column]) -> None:
     known = tuple(column.heading for column in columns)
-    filled = {at for number, cells in sheet.rows.items() if number >= header.row for at in cells}
+    patterns = {cells.pattern for number, cells in sheet.rows.items() if number >= header.row}
+    filled = {at for one in patterns for at, kind in enumerate(one, start=1) if kind != EMPTY}
     for at in sorted(filled - {taken.at for taken in header.taken.values()}):
         heading = header.headings.get(at)
         place = reading.at(sheet.name, heading.cell if heading else cell_name(header.row, at))

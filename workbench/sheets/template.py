@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -15,6 +16,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.measure import Measure, MeasureId
+from workbench.domain.money import FEN_PER_YUAN
 from workbench.i18n import t
 from workbench.sheets.finish import finished
 from workbench.sheets.form import (
@@ -38,7 +40,7 @@ _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _REQUIRED = PatternFill("solid", start_color="FCE4D6")
 _OPTIONAL = PatternFill("solid", start_color="EDEDED")
 _WRAPPED = Alignment(wrap_text=True, vertical="center")
-_FORMATS = {"text": "@", "date": "yyyy-mm-dd"}
+_FORMATS = {"text": "@", "date": "yyyy-mm-dd", "money": "#,##0.00"}
 _WIDTHS = {
     "code": 18,
     "entity_name": 30,
@@ -47,6 +49,7 @@ _WIDTHS = {
     "title": 40,
     "account": 26,
     "bank": 30,
+    "decision_reason": 40,
 }
 _USUAL_WIDTH = 16
 
@@ -58,18 +61,27 @@ def template_bytes(round_name: str, day: date, measures: Mapping[MeasureId, Meas
     ]
     tables.append((t(PAYEES), payee_columns()))
     notes = [t(f"sheets.template.note_{number}") for number in range(1, NOTES + 1)]
-    return _form_bytes(t("sheets.template.title", round=round_name), notes, tables, day)
+    return form_bytes(t("sheets.template.title", round=round_name), notes, tables, day)
 
 
 def ledger_template_bytes(day: date) -> bytes:
     """The empty form of the ledger of earlier awards."""
     notes = [t(f"sheets.template.ledger_note_{number}") for number in range(1, LEDGER_NOTES + 1)]
-    return _form_bytes(t("sheets.template.ledger_title"), notes, [(t(LEDGER), ledger_columns())], day)
+    return form_bytes(t("sheets.template.ledger_title"), notes, [(t(LEDGER), ledger_columns())], day)
 
 
-def _form_bytes(
-    title: str, notes: Sequence[str], tables: Sequence[tuple[str, Sequence[Column]]], day: date
+def form_bytes(
+    title: str,
+    notes: Sequence[str],
+    tables: Sequence[tuple[str, Sequence[Column]]],
+    day: date,
+    filled: Sequence[Sequence[str | int | None]] = (),
 ) -> bytes:
+    """A form: instructions, and a sheet for each table.
+
+    Args:
+        filled: rows that the first table has already; amounts in fen, below headings in yuan.
+    """
     book = Workbook()
     instructions = book.active
     assert isinstance(instructions, Worksheet)
@@ -78,6 +90,7 @@ def _form_bytes(
     _write_instructions(instructions, title, notes, tables)
     for name, columns in tables:
         _write_table(book.create_sheet(name, len(book.sheetnames) - 1), columns, lists)
+    _fill(book[tables[0][0]], tables[0][1], filled)
     lists.sheet.sheet_state = "hidden"
     return finished(book, {name: {} for name in book.sheetnames}, day)
 
@@ -153,6 +166,17 @@ def _write_table(sheet: Worksheet, columns: Sequence[Column], lists: _Lists) -> 
     sheet.row_dimensions[1].height = 48
     sheet.freeze_panes = "B2"
     _set_page(sheet)
+
+
+def _fill(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[str | int | None]]) -> None:
+    for number, row in enumerate(rows, start=2):
+        for at, (column, content) in enumerate(zip(columns, row, strict=True), start=1):
+            cell = sheet.cell(number, at)
+            if isinstance(content, int):
+                cell.value = Decimal(content) / FEN_PER_YUAN
+            elif content:
+                _put(cell, content)
+            cell.number_format = _FORMATS[column.style]
 
 
 def _guide(column: Column, cells: str, lists: _Lists) -> DataValidation:

@@ -58,6 +58,12 @@ def latest(connection: Connection, count: int) -> tuple[Event, ...]:
     return tuple(Event(*row) for row in connection.execute(_LATEST, {"count": count}))
 
 
+def knows(connection: Connection, printed: Head) -> bool:
+    """Whether the record has an event of this number with this hash."""
+    found = connection.execute(_LOCATE, {"event_sha256": printed.event_sha256}).scalar_one_or_none()
+    return printed in (START, Head(-1 if found is None else found, printed.event_sha256))
+
+
 def verify(engine: Engine, printed: Head | None = None) -> tuple[Problem, ...]:
     """Every finding about the record; empty where it holds. Reads in short transactions."""
     with explained(database_path(engine)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.cli.decision_document import recorded_document, shown_document
@@ -17,7 +18,7 @@ from workbench.i18n import t
 from workbench.i18n.errors import error_text, problem_text
 
 if TYPE_CHECKING:
-    from workbench.services.record_decision import Change
+    from workbench.services.record_decision import Change, Recorded
     from workbench.services.show_decision import DecidedMeasure
 
 # CODE=AMOUNT or CODE=AMOUNT:REASON; the reason may hold either sign, the amount holds neither.
@@ -39,10 +40,16 @@ def add(commands: Commands) -> None:
         metavar="CODE=AMOUNT:REASON",
         help=t("cli.decision.change"),
     )
+    record.add_argument("--changes", type=Path, metavar="FILE", help=t("cli.decision.changes"))
     record.add_argument("--dry-run", action="store_true", help=t("cli.option.dry_run"))
+    template = group.add("template", write_template)
+    template.add_argument(
+        "-o", "--output", required=True, type=Path, metavar="FILE", help=t("cli.decision.template_file")
+    )
     show = group.add("show", show_one)
-    for parser in (record, show):
+    for parser in (record, template, show):
         parser.add_argument("--round", required=True, metavar="R", help=t("cli.option.round"))
+    for parser in (record, show):
         parser.add_argument("--json", action="store_true", help=t("cli.option.json"))
 
 
@@ -61,18 +68,7 @@ def change(text: str) -> tuple[str, int, str]:
 
 def record_one(chosen: argparse.Namespace) -> int:
     """Record the decision, or with ``--dry-run`` tell what it would be."""
-    from workbench.services.record_decision import record_decision
-
-    recorded = record_decision(
-        office_of(chosen),
-        operator(),
-        chosen.round,
-        document=chosen.document,
-        on=chosen.on,
-        by=chosen.by,
-        changes=_changes(chosen.change),
-        dry_run=chosen.dry_run,
-    )
+    recorded = _recorded(chosen)
     if chosen.json:
         document(recorded_document(recorded))
         return 0
@@ -104,6 +100,43 @@ def record_one(chosen: argparse.Namespace) -> int:
         table([t(f"cli.column.{name}") for name in names], rows, right=frozenset({1, 2, 3, 4}))
     for warning in recorded.warnings:
         words(problem_text(warning))
+    return 0
+
+
+def _recorded(chosen: argparse.Namespace) -> Recorded:
+    from workbench.services.record_decision import record_decision
+    from workbench.services.record_decision_file import record_decision_file
+
+    office, changes = office_of(chosen), _changes(chosen.change)
+    if chosen.changes is None:
+        return record_decision(
+            office,
+            operator(),
+            chosen.round,
+            document=chosen.document,
+            on=chosen.on,
+            by=chosen.by,
+            changes=changes,
+            dry_run=chosen.dry_run,
+        )
+    return record_decision_file(
+        office,
+        operator(),
+        chosen.round,
+        chosen.changes,
+        document=chosen.document,
+        on=chosen.on,
+        by=chosen.by,
+        changes=changes,
+        dry_run=chosen.dry_run,
+    )
+
+
+def write_template(chosen: argparse.Namespace) -> int:
+    """Write the decision form, every row filled in."""
+    from workbench.services.write_decision_template import write_decision_template
+
+    data(str(write_decision_template(office_of(chosen), operator(), chosen.round, chosen.output)))
     return 0
 
 

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Mapping
 from pathlib import Path
 
-from workbench.cli.output import data, document, table, words
+from workbench.cli.output import data, document, table, words, yuan_or_dash
 from workbench.cli.parser import Commands
 from workbench.cli.report import import_document, show_import
 from workbench.cli.workspace import office_of, operator
@@ -21,6 +21,9 @@ def add(commands: Commands) -> None:
     bring = group.add("import", bring_in)
     bring.add_argument("file", type=Path, metavar="FILE", help=t("cli.submissions.import_file"))
     bring.add_argument("--dry-run", action="store_true", help=t("cli.option.dry_run"))
+    amounts = group.add("amounts", bring_in_amounts)
+    amounts.add_argument("file", type=Path, metavar="FILE", help=t("cli.submissions.amounts_file"))
+    amounts.add_argument("--dry-run", action="store_true", help=t("cli.option.dry_run"))
     listing = group.add("list", show_list)
     withdraw = group.add("withdraw", withdraw_one)
     permit = group.add("permit", permit_one)
@@ -31,9 +34,9 @@ def add(commands: Commands) -> None:
         parser.add_argument("submission", metavar="SUBMISSION", help=t("cli.option.submission"))
     for parser in (withdraw, permit):
         parser.add_argument("--reason", required=True, metavar="TEXT", help=t("cli.option.reason"))
-    for parser in (template, bring, listing, withdraw, permit, prefer):
+    for parser in (template, bring, amounts, listing, withdraw, permit, prefer):
         parser.add_argument("--round", required=True, metavar="R", help=t("cli.option.round"))
-    for parser in (bring, listing):
+    for parser in (bring, amounts, listing):
         parser.add_argument("--json", action="store_true", help=t("cli.option.json"))
 
 
@@ -54,6 +57,37 @@ def bring_in(chosen: argparse.Namespace) -> int:
         document(import_document(report) | {"payees": list(report.payees)})
     else:
         show_import(report)
+    return 0
+
+
+def bring_in_amounts(chosen: argparse.Namespace) -> int:
+    """Import recognised amounts, all or nothing, and list each with what stood before."""
+    from workbench.i18n.errors import problem_text
+    from workbench.services.import_amounts import import_amounts
+
+    report = import_amounts(office_of(chosen), operator(), chosen.round, chosen.file, chosen.dry_run)
+    if chosen.json:
+        document(
+            {
+                "file": report.file,
+                "dry_run": report.dry_run,
+                "changes": [vars(one) for one in report.changes],
+                "unchanged": report.unchanged,
+                "warnings": [problem_text(warning) for warning in report.warnings],
+            }
+        )
+        return 0
+    key = "cli.submissions.amounts_rehearsed" if report.dry_run else "cli.submissions.amounts_done"
+    data(t(key, file=report.file, changed=len(report.changes), unchanged=report.unchanged))
+    if report.changes:
+        names = ("submission", "amount_name", "amount_before", "amount_after")
+        rows = (
+            [one.submission, one.name, yuan_or_dash(one.before_fen), yuan_or_dash(one.after_fen)]
+            for one in report.changes
+        )
+        table([t(f"cli.column.{name}") for name in names], rows, right=frozenset({2, 3}))
+    for warning in report.warnings:
+        words(problem_text(warning))
     return 0
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from workbench.storage.stores.decisions import LedgerLine
-from workbench.storage.stores.rows import add, all_as, select_as
+from workbench.storage.stores.rows import add_all, all_as, select_as
 from workbench.storage.stores.standing import LINES, STANDS
 from workbench.storage.tables import LedgerLine as LedgerRow
 from workbench.storage.tables import LedgerSource as SourceRow
@@ -66,7 +66,8 @@ _KNOWN = (
     .order_by(_LEDGER.c.decided_on, _LEDGER.c.id)
 )
 _STANDING, _REPLACED = _KNOWN.where(STANDS), _KNOWN.where(~STANDS)
-_PAID = update(_LEDGER).where(_LEDGER.c.id == bindparam("line_id"))
+_PAID = update(_LEDGER).where(_LEDGER.c.id == bindparam("line_id")).values(paid_fen=bindparam("paid"))
+_LAST = select(func.coalesce(func.max(_LEDGER.c.id), 0))
 
 
 def all_lines(connection: Connection) -> tuple[KnownLine, ...]:
@@ -80,12 +81,16 @@ def replaced_lines(connection: Connection) -> tuple[KnownLine, ...]:
 
 
 def add_imported(connection: Connection, lines: Iterable[tuple[LedgerLine, LedgerSource]]) -> None:
-    """Add lines of a file, each with its place there."""
-    for line, source in lines:
-        number = add(connection, LedgerRow, **asdict(line))
-        add(connection, SourceRow, line_id=number, **asdict(source))
+    """Add lines of a file, each with its place there; the caller holds the write lock."""
+    # Lines are never removed, so the next number is free, and a line's source can name it beforehand.
+    first = int(connection.execute(_LAST).scalar_one()) + 1
+    numbered = list(enumerate(lines, first))
+    add_all(connection, LedgerRow, ({"id": number, **vars(line)} for number, (line, _) in numbered))
+    add_all(connection, SourceRow, ({"line_id": number, **vars(source)} for number, (_, source) in numbered))
 
 
-def set_paid(connection: Connection, line_id: int, paid_fen: int) -> None:
-    """Write what was paid (fen) of a decision; what was decided stays, and settlements keep their copies."""
-    connection.execute(_PAID.values(paid_fen=paid_fen), {"line_id": line_id})
+def set_paid(connection: Connection, paid: Iterable[tuple[int, int]]) -> None:
+    """Write what was paid (fen) by line id; what was decided stays, and settlements keep their copies."""
+    rows = [{"line_id": line_id, "paid": fen} for line_id, fen in paid]
+    if rows:
+        connection.execute(_PAID, rows)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, update
 
 from workbench.storage.states import Role
-from workbench.storage.stores.rows import add, all_as, one_as, select_as
+from workbench.storage.stores.rows import add, add_all, all_as, one_as, select_as
 from workbench.storage.tables import Person as PersonRow
 from workbench.storage.tables import table_of
 
@@ -77,9 +78,13 @@ def add_person(
     )
 
 
-def update_person(
-    connection: Connection, person_id: int, *, organisation: str, organisation_code: str, fields: str
-) -> None:
-    """Write what an import says about a person anew."""
-    values = {"organisation": organisation, "organisation_code": organisation_code, "fields": fields}
-    connection.execute(_UPDATE.values(**values), {"person_id": person_id})
+def add_people(connection: Connection, rows: Iterable[Mapping[str, object]]) -> int:
+    """Add people, each with the columns that `add_person` takes; return how many."""
+    return add_all(connection, PersonRow, ({"active": True, **row} for row in rows))
+
+
+def update_people(connection: Connection, rows: Iterable[Mapping[str, object]]) -> None:
+    """Write the organisation, its code and the fields of people anew, by ``person_id``."""
+    found = list(rows)
+    if found:
+        connection.execute(_UPDATE, found)

@@ -72,6 +72,14 @@ _SET_STATE = (
 )
 _DROP = delete(_SHEET).where(_SHEET.c.id == bindparam("sheet_id"))
 _COMMENTS = select(_COMMENT.c.item_id, _COMMENT.c.text).where(_COMMENT.c.sheet_id == bindparam("sheet_id"))
+_COMMENTS_OF_ROUND = (
+    select(_SUBMISSION.c.code, _PERSON.c.name, _COMMENT.c.item_id, _COMMENT.c.text)
+    .join_from(_COMMENT, _SHEET)
+    .join(_SUBMISSION)
+    .join(_PERSON, _PERSON.c.id == _SHEET.c.person_id)
+    .where(_SUBMISSION.c.round_id == bindparam("round_id"))
+    .order_by(_SUBMISSION.c.code, _PERSON.c.name, _COMMENT.c.item_id)
+)
 _PUT_COMMENT = insert(_COMMENT)
 _PUT_COMMENT = _PUT_COMMENT.on_conflict_do_update(
     index_elements=["sheet_id", "item_id"], set_={"text": _PUT_COMMENT.excluded.text}
@@ -159,6 +167,14 @@ def set_state(
 def comments(connection: Connection, sheet_id: int) -> dict[str, str]:
     """Remarks by item id; the empty id is the whole sheet."""
     return {row.item_id: row.text for row in connection.execute(_COMMENTS, {"sheet_id": sheet_id})}
+
+
+def comments_of_round(connection: Connection, round_id: int) -> dict[tuple[str, str], dict[str, str]]:
+    """Remarks by submission code and reviewer, then by item id as `comments` has them."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for code, name, item, text in connection.execute(_COMMENTS_OF_ROUND, {"round_id": round_id}):
+        found.setdefault((code, name), {})[item] = text
+    return found
 
 
 def set_comment(connection: Connection, sheet_id: int, item_id: str, text: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from workbench.storage.states import SubmissionState
-from workbench.storage.stores.rows import add, all_as, one_as, select_as
+from workbench.storage.stores.rows import add, add_all, all_as, one_as, select_as
 from workbench.storage.tables import ObjectiveMark, table_of
 from workbench.storage.tables import Payee as PayeeRow
 from workbench.storage.tables import Permission as PermissionRow
@@ -141,9 +141,22 @@ def add_submission(
     )
 
 
+def add_submissions(connection: Connection, round_id: int, rows: Iterable[Mapping[str, object]]) -> int:
+    """Add active submissions, each with the columns that `add_submission` takes; return how many."""
+    active = {"round_id": round_id, "state": SubmissionState.ACTIVE}
+    return add_all(connection, SubmissionRow, ({**active, **row} for row in rows))
+
+
 def revise(connection: Connection, submission_id: int, values: Mapping[str, object]) -> None:
     """Write some columns of a submission anew."""
-    connection.execute(_UPDATE.values(**values), {"submission_id": submission_id})
+    revise_all(connection, [(submission_id, values)])
+
+
+def revise_all(connection: Connection, revised: Iterable[tuple[int, Mapping[str, object]]]) -> None:
+    """Write some columns of submissions anew, by submission id; the same columns of each."""
+    rows = [{"submission_id": submission_id, **values} for submission_id, values in revised]
+    if rows:
+        connection.execute(_UPDATE, rows)
 
 
 def set_gates(connection: Connection, submission_id: int, gates: Mapping[str, Any]) -> None:
@@ -165,7 +178,14 @@ def payees(connection: Connection, round_id: int) -> dict[int, Payee]:
 
 def set_payee(connection: Connection, submission_id: int, payee: Payee) -> None:
     """Write a submission's payee."""
-    connection.execute(_PUT_PAYEE, {"submission_id": submission_id, **asdict(payee)})
+    set_payees(connection, [(submission_id, payee)])
+
+
+def set_payees(connection: Connection, found: Iterable[tuple[int, Payee]]) -> None:
+    """Write payees by submission id."""
+    rows = [{"submission_id": submission_id, **vars(payee)} for submission_id, payee in found]
+    if rows:
+        connection.execute(_PUT_PAYEE, rows)
 
 
 def permissions(connection: Connection, round_id: int) -> tuple[Permission, ...]:
