@@ -14,9 +14,10 @@ from workbench.domain.measure import Measure
 from workbench.i18n.phrase import Phrase
 from workbench.rules.build.limits import full_id
 from workbench.rules.draft import Draft
-from workbench.rules.findings import PathWords, meant
+from workbench.rules.findings import PathWords
 from workbench.rules.format.examples import GIVEN_KEYS, NO_TIER, ExampleText, GivenText, LineText
 from workbench.source import Path
+from workbench.source.guesses import meant
 
 _LAST_PART = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)*")
 _ENTITY, _PROJECT = "算例", "算例"

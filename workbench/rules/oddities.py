@@ -12,10 +12,11 @@ from pydantic import BaseModel, ValidationError
 
 from workbench.domain.errors import BadInput, Problem
 from workbench.i18n.phrase import Phrase
-from workbench.rules.findings import PathWords, closest, meant, settled
+from workbench.rules.findings import PathWords, settled
 from workbench.rules.format.award import SHAPES
 from workbench.rules.format.document import keys_of, models_in
 from workbench.source import Path, Source
+from workbench.source.guesses import closest, meant
 
 _CODES = {
     "extra_forbidden": "R01",

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from workbench.domain.errors import Problem
 from workbench.rules.draft import Draft
-from workbench.rules.findings import meant
 from workbench.rules.lint.dates import speaks_of_dates
 from workbench.source import Listing, Mapping, Node, Path, Scalar
+from workbench.source.guesses import meant
 
 _KEYS = ("依据", "下限依据")
 

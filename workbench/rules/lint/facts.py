@@ -9,9 +9,10 @@ from workbench.domain.errors import BadInput, Problem
 from workbench.domain.facts import FactField, FieldKind, parse_fact
 from workbench.i18n.phrase import Phrase
 from workbench.rules.draft import Draft
-from workbench.rules.findings import PathWords, meant
+from workbench.rules.findings import PathWords
 from workbench.rules.format.facts import ComparisonText, ConditionText
 from workbench.source import Path
+from workbench.source.guesses import meant
 
 _UNORDERED = (FieldKind.CHOICE, FieldKind.YES_NO, FieldKind.TEXT)
 ORDERS = ("不低于", "高于", "不高于", "低于")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from workbench.domain.errors import Problem
 from workbench.domain.facts import FactField, FieldKind
 from workbench.rules.draft import Draft
-from workbench.rules.findings import meant
 from workbench.rules.format.award import (
     AwardText,
     DiscretionText,
@@ -19,6 +18,7 @@ from workbench.rules.format.award import (
     RatedText,
 )
 from workbench.source import Path
+from workbench.source.guesses import meant
 
 _MONEY, _SIZE = (FieldKind.MONEY,), (FieldKind.MONEY, FieldKind.NUMBER)
 _DATE, _CHOICE, _YES_NO = (FieldKind.DATE,), (FieldKind.CHOICE,), (FieldKind.YES_NO,)

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 from workbench.domain.errors import Problem
 from workbench.rules.build.limits import full_id
 from workbench.rules.draft import Draft
-from workbench.rules.findings import meant
 from workbench.rules.format.award import DiscretionText, FixedText, LevelAmountsText, LevelRatesText
 from workbench.rules.format.document import MeasureText
 from workbench.rules.format.limits import CapText
 from workbench.rules.lint.figures import contradicts_quote
 from workbench.source import Path
+from workbench.source.guesses import meant
 
 _ONLY_YEARLY = (("basis", "口径"), ("year", "年度"), ("together", "合并"), ("over", "超限"))
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from workbench.domain.award_limits import BY_PLACE
 from workbench.domain.errors import Problem
 from workbench.rules.draft import Draft
-from workbench.rules.findings import meant
 from workbench.rules.format.award import RECORDED, TIERED, PoolText, RankingText
 from workbench.rules.format.document import MeasureText
 from workbench.source import Path
+from workbench.source.guesses import meant
 
 # What only a clause that gives money can use.
 _OF_MONEY = (

@@ -8,10 +8,10 @@ from typing import Any
 
 from workbench.domain.errors import Problem
 from workbench.rules.draft import Draft
-from workbench.rules.findings import meant
 from workbench.rules.format.document import MeasureText
 from workbench.rules.format.scoring import TierText
 from workbench.rules.lint.award import check_band
+from workbench.source.guesses import meant
 
 # What a tier says under each way of giving money: the key and its value.
 _KEYS = {"等次定额": ("金额",), "等次比例": ("比例",), "等次区间": ("下限", "上限")}

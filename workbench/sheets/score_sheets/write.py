@@ -11,11 +11,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.i18n import in_every_language, language, t
 from workbench.sheets.finish import finished
+from workbench.sheets.protect import protect_sheet
 from workbench.sheets.score_sheets.form import IDENTITY, INSTRUCTIONS
 from workbench.sheets.score_sheets.model import Packet
 from workbench.sheets.score_sheets.names import sheet_names
 from workbench.sheets.score_sheets.totals import WrittenForm
-from workbench.sheets.score_sheets.write_form import protect, write_form
+from workbench.sheets.score_sheets.write_form import write_form
 from workbench.sheets.style import (
     CODE,
     HEADING,
@@ -106,5 +107,5 @@ def _write_front(
         heading_rows=(heading_row, heading_row),
         freeze=f"A{heading_row + 1}",
     )
-    protect(sheet)
+    protect_sheet(sheet)
     return values

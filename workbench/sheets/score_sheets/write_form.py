@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbench.domain.marks import Blank
 from workbench.domain.rubric import Criterion, Item
 from workbench.i18n import t
+from workbench.sheets.protect import protect_sheet
 from workbench.sheets.score_sheets.form import (
     COLUMNS,
     COMMENT,
@@ -89,15 +90,8 @@ def write_form(sheet: Worksheet, one: ScoreSheet, round_name: str) -> WrittenFor
     assert footer is not None
     footer.left.text = t("sheets.score_sheet.number", number=one.identity.number)
     _write_identity(sheet, one)
-    protect(sheet)
+    protect_sheet(sheet)
     return form
-
-
-def protect(sheet: Worksheet) -> None:
-    """Only input cells are free; columns and rows may be widened and shown, which is how identity is read."""
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = False
-    sheet.protection.formatRows = False
 
 
 def _write_head(sheet: Worksheet, one: ScoreSheet, round_name: str) -> int:
