@@ -27,6 +27,7 @@ from workbench.services.open_sheet import open_sheet
 from workbench.services.record_sheet import record_sheet
 from workbench.services.sign_in import sign_in
 from workbench.services.submit_sheet import submit_sheet
+from workbench.sheets.model import Kind
 
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 # Of every item's points, down to half a mark.
@@ -62,6 +63,7 @@ def job(officer: Officer) -> dict[str, Said]:
     done["settle"] = officer.does("round", "settle", ROUND, "--json")
     done["replay"] = officer.does("round", "replay", ROUND, "--json")
     done["results"] = officer.does("round", "results", ROUND, "--json")
+    _give_opinions(officer, done)
     done["export"] = officer.does("export", "--round", ROUND, "--json")
     return done
 
@@ -109,6 +111,17 @@ def _clear_the_way(officer: Officer, done: dict[str, Said]) -> None:
     withdraw = ("submissions", "withdraw", "R01", "--round", ROUND, "--reason", "申报单位申请")
     done["withdraw"] = officer.does(*withdraw)
     officer.does("round", "lock", ROUND)
+
+
+def _give_opinions(officer: Officer, done: dict[str, Said]) -> None:
+    give = ("opinion", "record", "--round", ROUND)
+    (officer.folder / "意见.txt").write_text("\ufeff第一段\x1b[31m。\n第二段。\n", "utf-8")
+    (officer.folder / "坏.txt").write_bytes("意见".encode("gbk"))
+    done["opinion"] = officer.does(*give, "D01", "--file", "意见.txt")
+    officer.does(*give, "D02", "--text", "拟支持")
+    done["replaced opinion"] = officer.does(*give, "D02", "--text", "建议支持")
+    done["no opinion"] = officer.run(*give, "D02", "--file", "坏.txt")
+    done["opinions"] = officer.does("opinion", "list", "--round", ROUND, "--json")
 
 
 def test_a_round_takes_no_draft(job: dict[str, Said]) -> None:
@@ -167,6 +180,20 @@ def test_a_trial_says_so_and_changes_with_the_decisions(job: dict[str, Said]) ->
     assert len(job["trial"].data["blockers"]) == 12 + 1  # those of settling, and that the round is open
 
 
+def test_opinions_are_written_listed_and_missed(officer: Officer, job: dict[str, Said]) -> None:
+    listed, said = job["opinions"].data, officer.does("opinion", "list", "--round", ROUND)
+
+    assert "D01 的评审意见已保存（13 字）" in job["opinion"].out
+    assert "已去掉不能打印的字符" in job["opinion"].err
+    assert "拟支持" in job["replaced opinion"].err
+    assert (job["no opinion"].code, "UTF-8" in job["no opinion"].err) == (2, True)
+    texts = {one["submission"]: one["text"] for one in listed["opinions"]}
+    assert texts == {"D01": "第一段[31m。\n第二段。", "D02": "建议支持"}
+    assert (listed["missing"], listed["decided"]) == (["M01"], None)
+    assert "    第二段。" in said.out
+    assert "行业模型评审奖励还缺 1 份评审意见：M01" in said.err
+
+
 def test_a_page_explains_a_settled_award(officer: Officer, job: dict[str, Said]) -> None:
     page = officer.does("explain", "D01", "--round", ROUND).out
 
@@ -180,7 +207,7 @@ def test_a_page_explains_a_settled_award(officer: Officer, job: dict[str, Said])
 def test_the_workbooks_are_where_it_says(officer: Officer, job: dict[str, Said]) -> None:
     written = [Path(one["file"]) for one in job["export"].data]
 
-    assert [one["kind"] for one in job["export"].data] == ["scores", "awards", "payments", "notice"]
+    assert {one["kind"] for one in job["export"].data} == set(Kind)
     assert {one.parent for one in written} == {officer.folder / "exports"}
     assert all(one.stat().st_size > 5_000 for one in written)
     assert [Path(one["file"]).parent.name for one in job["trial export"].data] == ["试算"]

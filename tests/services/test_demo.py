@@ -31,6 +31,8 @@ from workbench.services.import_experts import import_experts
 from workbench.services.import_submissions import import_submissions
 from workbench.services.my_sheets import my_sheets
 from workbench.services.office import Office, open_office
+from workbench.services.opinions import round_opinions
+from workbench.services.record_opinion import record_opinion
 from workbench.services.recusals import recusals
 from workbench.services.settle_round import Settled, settle_round
 from workbench.services.sign_in import people, sign_in_demo
@@ -295,6 +297,24 @@ def test_the_summary_adds_up_the_results(copied: Office) -> None:
         assert measure.no_tier
     assert finish_demo(copied) == ()
     assert summarise(copied) == summary
+
+
+def test_leads_write_on_what_reached_a_tier_and_say_it_is_invented(copied: Office) -> None:
+    staff = office_staff(copied)
+    early = round_opinions(copied, staff, ROUND)
+    mine = "D01 的意见由组长改过"
+    record_opinion(copied, staff, ROUND, "D01", mine)
+    finish_demo(copied)
+    late = round_opinions(copied, staff, ROUND)
+
+    tiers = {code: row.result.tier for code, row in rows(late.results).items()}
+    assert {tiers[code] for code in early.opinions} == {"一等"}
+    assert set(late.opinions) == {code for code, tier in tiers.items() if tier is not None}
+    assert late.opinions["D01"].text == mine
+    assert late.opinions["D02"] == early.opinions["D02"]
+    told = {code: one.text for code, one in late.opinions.items() if code != "D01"}
+    assert all(f"建议评定为{tiers[code]}。（虚构）" in text for code, text in told.items())
+    assert len(set(told.values())) == len(told)
 
 
 def test_the_record_verifies_before_and_after_settling(copied: Office) -> None:

@@ -16,9 +16,11 @@ from workbench.domain.money_words import in_words
 from workbench.i18n import t
 from workbench.i18n.errors import error_text
 from workbench.services.decision_rows import Change
-from workbench.services.export_round import KINDS, export_round
+from workbench.services.export_checksums import checksum_name
+from workbench.services.export_round import export_round
 from workbench.services.lock_round import lock_round
 from workbench.services.record_decision import record_decision
+from workbench.services.record_opinion import record_opinion
 from workbench.services.settle_round import settle_round
 from workbench.services.verify_audit import verify_audit
 from workbench.sheets.model import Kind
@@ -27,6 +29,7 @@ from workbench.storage.stores import submissions
 from workbench.storage.stores.submissions import Payee
 
 ACCOUNT = "040500010930001234567"
+TABLES = ["scores", "awards", "payments", "notice"]
 
 
 def with_payee(bench: Bench) -> None:
@@ -49,23 +52,28 @@ def said(path: Path) -> set[object]:
     return {cell for page in book.worksheets for row in page.iter_rows(values_only=True) for cell in row}
 
 
-def test_staff_write_all_four_workbooks_and_the_record_knows(finished: Bench) -> None:
+def test_staff_write_several_workbooks_and_the_record_knows(finished: Bench) -> None:
     with_payee(finished)
 
     told: list[tuple[int, int]] = []
 
     written = export_round(
-        finished.office, STAFF, finished.round_code, progress=lambda done, of: told.append((done, of))
+        finished.office,
+        STAFF,
+        finished.round_code,
+        TABLES,
+        progress=lambda done, of: told.append((done, of)),
     )
 
     assert told == [(1, 4), (2, 4), (3, 4), (4, 4)]
-    assert tuple(one.kind.value for one in written) == KINDS
+    assert [one.kind.value for one in written] == TABLES
     for one in written:
         assert one.path.parent == finished.office.exports
         assert sha256(one.path.read_bytes()).hexdigest() == one.sha256
         assert one.bytes == one.path.stat().st_size
         assert t("term.trial") in str(load_workbook(one.path).worksheets[0]["A2"].value)
-    assert {path.name for path in finished.office.exports.iterdir()} == {one.path.name for one in written}
+    there = {path.name for path in finished.office.exports.iterdir()}
+    assert there == {checksum_name(finished.round_code), *(one.path.name for one in written)}
     with finished.office.work().read() as r:
         event = audit.latest(r.connection, 1)[0]
     assert event.verb == "export_round"
@@ -89,9 +97,10 @@ def test_a_settled_round_gives_the_same_bytes_each_time(finished: Bench, tmp_pat
     with_payee(finished)
     settled(finished)
 
-    first = export_round(finished.office, STAFF, finished.round_code, folder=tmp_path / "one")
+    first = export_round(finished.office, STAFF, finished.round_code, [*TABLES, "funds"], tmp_path / "one")
     again = export_round(finished.office, FINANCE, finished.round_code, folder=tmp_path / "two")
 
+    # Without kinds it is what the role may have.
     assert [one.sha256 for one in first] == [one.sha256 for one in again]
     assert t("term.trial") in said(first[1].path)
 
@@ -103,9 +112,25 @@ def test_finance_waits_until_the_round_is_settled(finished: Bench) -> None:
     assert refused.value.code == "round.not_settled"
 
 
+def test_what_a_panel_wrote_is_not_for_finance(finished: Bench) -> None:
+    for kind in ("opinions", "report"):
+        with pytest.raises(Refused) as refused:
+            export_round(finished.office, FINANCE, finished.round_code, [kind])
+        assert refused.value.code == "export.not_for_role"
+
+
+def test_a_lead_exports_what_the_own_panel_wrote(finished: Bench) -> None:
+    lead, office, code = finished.actors[REVIEWERS[0]], finished.office, finished.round_code
+    record_opinion(office, lead, code, "S001", "=数据可信，建议奖励。")
+
+    written = export_round(office, lead, code, ["opinions", "report"])
+
+    assert all("=数据可信，建议奖励。" in said(one.path) for one in written)
+
+
 def test_an_auditor_gets_no_payees(finished: Bench) -> None:
     with pytest.raises(Refused) as refused:
-        export_round(finished.office, AUDITOR, finished.round_code)
+        export_round(finished.office, AUDITOR, finished.round_code, ["payments"])
 
     assert refused.value.code == "export.not_for_role"
     assert t("sheets.file.payments") in error_text(refused.value)
@@ -115,9 +140,10 @@ def test_an_auditor_gets_no_payees(finished: Bench) -> None:
 def test_a_lead_exports_scores_of_the_own_panel_only(finished: Bench) -> None:
     lead = finished.actors[REVIEWERS[0]]
 
-    with pytest.raises(Refused) as refused:
-        export_round(finished.office, lead, finished.round_code, ["payments"])
-    assert refused.value.code == "export.not_for_role"
+    for kind in ("payments", "funds"):
+        with pytest.raises(Refused) as refused:
+            export_round(finished.office, lead, finished.round_code, [kind])
+        assert refused.value.code == "export.not_for_role"
     (written,) = export_round(finished.office, lead, finished.round_code, ["scores"])
     assert any(DATASET in str(cell) for cell in said(written.path))
 
@@ -163,13 +189,17 @@ def test_an_office_may_keep_a_layout_of_its_own(finished: Bench) -> None:
     own = finished.office.exports / "layouts"
     own.mkdir()
     columns = "  - {号: entity, 宽: 30, 题: 企业}\n  - {号: award, 宽: 12}\n"
-    text = f"格式: layout/1\n编号: notice\n单位: 万元\n栏:\n{columns}"
+    text = f"格式: layout/1\n编号: notice\n单位: 万元\n栏:\n{columns}页面: {{方向: 纵}}\n保护: 结构\n"
     (own / "notice.yaml").write_text(text, "utf-8")
 
     (written,) = export_round(finished.office, STAFF, finished.round_code, ["notice"])
 
-    headings = [cell.value for cell in load_workbook(io.BytesIO(written.path.read_bytes())).worksheets[0][4]]
-    assert headings == ["企业", t("sheets.column.award")]
+    book = load_workbook(io.BytesIO(written.path.read_bytes()))
+    front = book.worksheets[0]
+    assert [cell.value for cell in front[4]] == ["企业", t("sheets.column.award")]
+    assert [front.column_dimensions[letter].width for letter in "AB"] == [30, 12]
+    assert front.page_setup.orientation == "portrait"
+    assert book.security.lockStructure
 
 
 def test_a_layout_with_a_mistake_is_refused_with_its_line(finished: Bench) -> None:
@@ -192,7 +222,8 @@ def test_a_settled_round_stays_a_trial_until_a_decision_and_then_pays_what_was_a
 ) -> None:
     with_payee(finished)
     office, code = settled(finished).office, finished.round_code
-    before = {one.kind: one.path for one in export_round(office, STAFF, code)}
+    kinds = [*TABLES[1:], "funds"]
+    before = {one.kind: one.path for one in export_round(office, STAFF, code, kinds)}
     assert t("term.trial") in str(load_workbook(before[Kind.PAYMENTS]).worksheets[0]["A2"].value)
 
     record_decision(
@@ -204,10 +235,16 @@ def test_a_settled_round_stays_a_trial_until_a_decision_and_then_pays_what_was_a
         by="市数据局",
         changes={"S001": Change(150_000_000, "专项审计核减")},
     )
-    after = {one.kind: one.path for one in export_round(office, STAFF, code)}
+    after = {one.kind: one.path for one in export_round(office, STAFF, code, kinds)}
 
-    for kind in (Kind.PAYMENTS, Kind.NOTICE, Kind.AWARDS):
-        assert t("term.trial") not in str(load_workbook(after[kind]).worksheets[0]["A2"].value)
+    for kind in (Kind.PAYMENTS, Kind.NOTICE, Kind.AWARDS, Kind.FUNDS):
+        front = load_workbook(after[kind]).worksheets[0]
+        assert t("term.trial") not in str(front["A2"].value)
+        # What was computed stays a draft; what was approved says by which document.
+        assert ("测算稿" in str(front["A1"].value)) is (kind is Kind.AWARDS)
+        assert "未经审定" not in str(front["A2"].value)
+        assert ("同数发〔2025〕9号" in str(front["A2"].value)) is (kind is not Kind.AWARDS)
+    assert {1_500_000, 2_000_000} <= said(after[Kind.FUNDS])
     assert {1_500_000, in_words(150_000_000)} <= said(after[Kind.PAYMENTS])
     assert 2_000_000 not in {row[6] for row in rows_of(after[Kind.PAYMENTS])}
     assert 150 in said(after[Kind.NOTICE])

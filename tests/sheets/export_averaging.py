@@ -113,9 +113,9 @@ def parts(code: str, factor: str, *points: int) -> Criterion:
 def random_round(seed: int) -> Round:
     """A round that the format allows, drawn at random."""
     dice = random.Random(seed)
-    scoring = _scoring(dice)
+    scoring = random_scoring(dice)
     reviewers = [f"E{place}" for place in range(1, dice.randrange(3, 7))]
-    rated = [_sheets(scoring, reviewers, dice) for _ in range(dice.randrange(1, 4))]
+    rated = [random_sheets(scoring, reviewers, dice) for _ in range(dice.randrange(1, 4))]
     one = round_of(scoring, *rated)
     # Workbooks know the severity of those who marked something that has a score.
     known = {
@@ -123,14 +123,14 @@ def random_round(seed: int) -> Round:
     }
     if scoring.by_criterion or not known or dice.random() < 0.5:
         return one
-    return replace(one, severity={name: _severity(dice) for name in sorted(known)})
+    return replace(one, severity={name: random_severity(dice) for name in sorted(known)})
 
 
-def _severity(dice: random.Random) -> Fraction:
+def random_severity(dice: random.Random) -> Fraction:
     return Fraction(dice.choice((-1, 1)) * dice.randrange(1, 900), 100)
 
 
-def _scoring(dice: random.Random) -> Scoring:
+def random_scoring(dice: random.Random) -> Scoring:
     criteria: tuple[Criterion, ...] = dice.choice(
         (
             (whole("A", "0.35", 100), whole("B", "0.65", 100)),
@@ -175,7 +175,7 @@ def _rounding(dice: random.Random) -> Rounding | None:
     return dice.choice((None, places(dice.randrange(4), dice.choice(tuple(Mode)))))
 
 
-def _sheets(scoring: Scoring, reviewers: list[str], dice: random.Random) -> dict[str, Sheet]:
+def random_sheets(scoring: Scoring, reviewers: list[str], dice: random.Random) -> dict[str, Sheet]:
     """Marks that often tie, a blank now and then, a sheet that does not count."""
     return {
         one: Sheet(

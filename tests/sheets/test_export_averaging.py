@@ -84,7 +84,7 @@ class TestFactors:
         )
         book = written(round_of(scoring, sheets_of({"A": "80", "B": "90"})))
 
-        assert parameter(book, "A A", 5).number_format == "0.##%"
+        assert parameter(book, "A A", 5).number_format == "0%"
         assert calculated(book)[t("sheets.column.score")] == Fraction("86.5")
 
 

@@ -38,6 +38,7 @@ def value(formula: str, **cells: object) -> object:
         ("SUM(A1:C2)", Fraction(10)),
         ("COUNT(A1:C2)", Fraction(4)),
         ('COUNTIF(A1:C2,"回避")', Fraction(1)),
+        ('COUNTIFS(A1:A2,">0",B1:B2,">"&3)+COUNTIFS(C1:C2,"回避")', Fraction(2)),
         ('SUMIFS(A1:A2,B1:B2,"<"&3)', Fraction(1)),
         ("LARGE(A1:B2,2)+SMALL(A1:B2,1)", Fraction(4)),
         ("RANK(3,A1:B2)&RANK(3,A1:B2,1)", "23"),

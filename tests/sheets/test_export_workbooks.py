@@ -33,6 +33,8 @@ from workbench.sheets.workbooks import put_in_place, workbook_bytes, workbooks
 
 LAYOUTS = layouts()
 MONEY_KINDS = (Kind.AWARDS, Kind.PAYMENTS)
+# The workbooks of one table; the others have tests of their own.
+TABLES = (Kind.SCORES, *MONEY_KINDS, Kind.NOTICE)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,7 @@ def data() -> ExportInput:
 
 @pytest.fixture(scope="module")
 def contents(data: ExportInput) -> dict[Kind, bytes]:
-    return {kind: workbook_bytes(data, kind, LAYOUTS[kind]) for kind in Kind}
+    return {kind: workbook_bytes(data, kind, LAYOUTS[kind]) for kind in TABLES}
 
 
 def opened(content: bytes, *, values: bool = False) -> Workbook:
@@ -68,7 +70,7 @@ def find_row(book: Workbook, title: str, words: str) -> list[object]:
     raise AssertionError(words)
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", TABLES)
 def test_every_formula_has_its_value_stored(kind: Kind, contents: dict[Kind, bytes]) -> None:
     book, values = opened(contents[kind]), opened(contents[kind], values=True)
 
@@ -85,7 +87,7 @@ def test_every_formula_has_its_value_stored(kind: Kind, contents: dict[Kind, byt
     assert blank == []
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", TABLES)
 def test_totals_of_the_front_sheet_are_the_engine_s(
     kind: Kind, contents: dict[Kind, bytes], data: ExportInput
 ) -> None:
@@ -107,7 +109,42 @@ def test_totals_of_the_front_sheet_are_the_engine_s(
     assert values[t("sheets.sheet.checks")]["B3"].value == t("sheets.checks.same")
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", TABLES)
+def test_formulas_read_the_parameters_by_names_that_say_what_they_are(
+    kind: Kind, contents: dict[Kind, bytes]
+) -> None:
+    book = opened(contents[kind])
+    parameters = t("sheets.sheet.parameters")
+
+    spoken = [str(cell.value) for _, cell in formulas(book)]
+    assert not [one for one in spoken if f"{parameters}!" in one.replace("'", "")]
+    assert "措施1_等次_起分_金额_一等" in book.defined_names
+    for name, one in book.defined_names.items():
+        assert re.fullmatch(r"[A-Za-z\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*", name), name
+        assert not re.fullmatch(r"[A-Za-z]{1,3}[0-9]+|[RrCc][0-9]*", name), name
+        title, _, place = str(one.attr_text).rpartition("!")
+        assert title.strip("'") in book.sheetnames
+        assert re.fullmatch(r"\$[A-Z]+\$[0-9]+(:\$[A-Z]+\$[0-9]+)?", place), one.attr_text
+    lowered = [name.lower() for name in book.defined_names]
+    assert len(lowered) == len(set(lowered))
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_tables_can_be_filtered_without_what_stands_under_them(
+    kind: Kind, contents: dict[Kind, bytes]
+) -> None:
+    book = opened(contents[kind])
+    front = book.worksheets[0]
+
+    first, _, last = str(front.auto_filter.ref).partition(":")
+    bottom = front[last].row
+    assert first == "A4"
+    assert front.cell(bottom, 1).value is not None
+    assert front.cell(bottom + 1, 1).value is None
+    assert book[t("sheets.sheet.calculation", number=1)].auto_filter.ref is not None
+
+
+@pytest.mark.parametrize("kind", TABLES)
 def test_no_formula_holds_or_reads_an_engine_result(
     kind: Kind, contents: dict[Kind, bytes], data: ExportInput
 ) -> None:
@@ -115,8 +152,11 @@ def test_no_formula_holds_or_reads_an_engine_result(
     # Rounding digits, halves, hundreds, 万, positions of extremes: never a score and never an amount.
     structural = {"0", "0.5", "1", "2", "3", "6", "9", "10", "100", "10000", "100000"}
     checks = t("sheets.sheet.checks")
+    names = {name: str(one.attr_text) for name, one in book.defined_names.items()}
+    assert names
     for title, cell in formulas(book):
-        bare = re.sub(r'"[^"]*"', "", str(cell.value))
+        words = re.sub(r'"[^"]*"', "", str(cell.value))
+        bare = re.sub(r"[^\W\d]\w*", lambda word: names.get(word[0], word[0]), words)
         assert title == checks or f"'{checks}'" not in bare
         unnamed = re.sub(r"'[^']*'!", "", bare)
         numbers = set(re.findall(r"(?<![A-Z$0-9.])[0-9]+(?:\.[0-9]+)?", unnamed))
@@ -126,7 +166,7 @@ def test_no_formula_holds_or_reads_an_engine_result(
     assert outcomes.isdisjoint(structural)
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", TABLES)
 def test_only_functions_that_all_offices_share_are_used(kind: Kind, contents: dict[Kind, bytes]) -> None:
     used = {
         name
@@ -138,7 +178,7 @@ def test_only_functions_that_all_offices_share_are_used(kind: Kind, contents: di
     assert "_xlfn" not in contents[kind].decode("latin-1")
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", TABLES)
 def test_words_from_outside_never_become_a_formula(kind: Kind, data: ExportInput) -> None:
     content = workbook_bytes(with_titles(data, *HOSTILE), kind, LAYOUTS[kind])
     harmless = opened(workbook_bytes(with_titles(data, "普通"), kind, LAYOUTS[kind]))
@@ -222,7 +262,7 @@ def test_the_same_input_gives_the_same_bytes(contents: dict[Kind, bytes], data: 
         assert b"2025-11-21T00:00:00Z" in parts.read("docProps/core.xml")
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", TABLES)
 def test_every_title_says_that_it_is_a_draft_calculation(kind: Kind, contents: dict[Kind, bytes]) -> None:
     front = opened(contents[kind], values=True).worksheets[0]
 
@@ -231,6 +271,20 @@ def test_every_title_says_that_it_is_a_draft_calculation(kind: Kind, contents: d
     assert front.page_setup.orientation == "landscape"
     assert str(front.page_setup.paperSize) == "9"
     assert front.print_title_rows == "$4:$4"
+
+
+def test_a_share_reads_as_people_write_it(contents: dict[Kind, bytes]) -> None:
+    page = opened(contents[Kind.AWARDS])[t("sheets.sheet.parameters")]
+    forms = {
+        (round(cell.value * 100_000) % 1000 == 0, cell.number_format)
+        for row in page.iter_rows()
+        for cell in row
+        if "%" in cell.number_format and isinstance(cell.value, int | float)
+    }
+
+    # 30%, never 30.%; 12.50% where it is no whole percentage.
+    assert (True, "0%") in forms
+    assert forms <= {(True, "0%"), (False, "0.00%")}
 
 
 def test_policy_and_default_figures_are_told_apart(contents: dict[Kind, bytes]) -> None:
@@ -278,7 +332,7 @@ def test_an_export_whose_formulas_differ_from_the_engine_is_stopped(
     tampered = replace(data, measures=(replace(part, results=(wrong, *part.results[1:])),))
 
     with pytest.raises(Refused) as stopped:
-        put_in_place(workbooks(tampered, list(Kind), LAYOUTS), tmp_path / "out")
+        put_in_place(workbooks(tampered, TABLES, LAYOUTS), tmp_path / "out")
 
     assert stopped.value.code == "export.differs"
     assert not (tmp_path / "out").exists()

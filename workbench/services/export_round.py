@@ -9,14 +9,26 @@ from typing import TYPE_CHECKING
 import workbench
 from workbench.domain.errors import BadInput, Refused
 from workbench.i18n import t
-from workbench.rules.shipped import shipped
 from workbench.services.actor import Actor, Role
 from workbench.services.compute_round import MeasureResults, RoundResults, compute_round
 from workbench.services.decision_in_force import RoundDecision, decision_in_force
+from workbench.services.export_checksums import checksums
+from workbench.services.layout_files import layout_bytes, layout_file
 from workbench.services.lookups import round_named
 from workbench.services.office import Office
+from workbench.services.opinions import opinions_on
 from workbench.services.round_inputs import RoundInputs, read_inputs
-from workbench.sheets.model import ExportInput, Kind, MeasureExport, Payee, Provenance, Written
+from workbench.sheets.model import (
+    OF_PANELS,
+    Approved,
+    DecisionExport,
+    ExportInput,
+    Kind,
+    MeasureExport,
+    Payee,
+    Provenance,
+    Written,
+)
 
 if TYPE_CHECKING:
     from workbench.sheets.layout import Layout
@@ -26,12 +38,14 @@ if TYPE_CHECKING:
 __all__ = ["KINDS", "Written", "export_round"]
 
 KINDS = tuple(kind.value for kind in Kind)
-# Payees are for those who pay; a lead sees marks and money of the own panel, and no more.
+# Payees are for those who pay, what a panel wrote for those who answer for the review; a lead sees the
+# marks, words and money of the own panel, and no more. Every expert's forms to sign and the whole trail,
+# their severity in it, are for staff and auditors.
 _MAY_EXPORT = {
     Role.STAFF: frozenset(Kind),
-    Role.FINANCE: frozenset(Kind),
+    Role.FINANCE: frozenset(Kind) - OF_PANELS - {Kind.AUDIT},
     Role.AUDITOR: frozenset(Kind) - {Kind.PAYMENTS},
-    Role.REVIEWER: frozenset({Kind.SCORES, Kind.AWARDS}),
+    Role.REVIEWER: frozenset({Kind.SCORES, Kind.AWARDS}) | OF_PANELS - {Kind.BALLOTS},
 }
 
 
@@ -44,33 +58,44 @@ def export_round(
     office: Office,
     actor: Actor,
     round_code: str,
-    kinds: Sequence[str] = KINDS,
+    kinds: Sequence[str] | None = None,
     folder: Path | None = None,
     progress: Progress | None = None,
+    *,
+    csv: bool = False,
 ) -> tuple[Written, ...]:
     """Write the workbooks of these kinds into ``folder`` (the workspace's own unless said), all or none.
 
+    Without kinds it is every one that the actor may have and that the round has something for.
+
     The sums in them are live formulas; an export whose formulas do not give the engine's fen is refused.
     A settled round gives the same bytes each time: it carries the day and the record's head of its
-    settling. The record keeps who exported what. ``progress`` is told how many are built, of how many.
+    settling, of an opinion written since, or of the decision. The record keeps who exported what.
+    ``progress`` is told how many are built, of how many. With ``csv`` the tables that a reader sees first
+    are written as CSV too. A file of checksums goes beside them (`workbench.services.export_checksums`).
 
     Raises:
         BadInput: ``export.unknown_kind``, ``export.folder``, ``layout.*``, ``round.unknown``.
         Refused: ``export.not_for_role``, ``export.withheld`` (a lead whose own sheets are not in),
-            ``export.nothing``, ``export.differs``, or as `compute_round`.
+            ``export.nothing``, ``export.differs``, ``export.too_many_pages``, or as `compute_round`.
     """
+    from workbench.sheets.csv_out import front_tables
     from workbench.sheets.workbooks import put_in_place, workbooks
 
-    chosen = _chosen(actor, kinds)
+    chosen = kinds_for(actor.role) if kinds is None else _chosen(actor, kinds)
     found = compute_round(office, actor, round_code)
+    if kinds is None and not any(group.measure.needs_panel for group in found.measures):
+        chosen = tuple(kind for kind in chosen if kind not in OF_PANELS)
     if withheld := tuple(code for group in found.measures for code in group.withheld):
         raise Refused("export.withheld", submissions=withheld)
     layouts = {kind: _layout(office, kind) for kind in chosen}
     with office.work().read() as r:
-        data = _export_input(office, r, found, with_payees=Kind.PAYMENTS in chosen)
+        data = _export_input(office, r, found, frozenset(chosen))
     contents = workbooks(data, chosen, layouts, progress)
+    if csv:
+        contents |= front_tables(contents)
     with office.work().write(actor.name, "export_round") as w:
-        written = put_in_place(contents, folder or office.exports)
+        written = put_in_place(contents, folder or office.exports, checksums(data, contents))
         w.audit(
             {
                 "round": round_code,
@@ -103,23 +128,20 @@ def _layout(office: Office, kind: Kind) -> Layout:
     """The office's own layout file where it keeps one, else the shipped one."""
     from workbench.sheets.layout import read_layout
 
-    places = [office.exports / "layouts", shipped() / "exports" / "layouts"]
-    name = f"{kind.value}.yaml"
-    path = next((folder / name for folder in places if (folder / name).is_file()), None)
-    if path is None:
-        raise BadInput("layout.missing", file=str(places[-1] / name))
-    return read_layout(path.read_bytes(), file=str(path))
+    path = layout_file(office, kind).path
+    return read_layout(layout_bytes(path), file=str(path))
 
 
-def _export_input(office: Office, r: Reading, found: RoundResults, *, with_payees: bool) -> ExportInput:
-    from workbench.storage.stores import submissions
+def _export_input(office: Office, r: Reading, found: RoundResults, kinds: frozenset[Kind]) -> ExportInput:
+    from workbench.storage.stores import sheets, submissions
 
     round_ = round_named(r.connection, found.round_code)
     inputs = read_inputs(office, r.connection, round_)
     decision = decision_in_force(r.connection, round_)
-    payees = submissions.payees(r.connection, round_.id) if with_payees else {}
+    payees = submissions.payees(r.connection, round_.id) if Kind.PAYMENTS in kinds else {}
     rows = [row for group in found.measures for row in group.rows]
     ids = {one.id: one.code for one in inputs.submissions.values()}
+    opinions = opinions_on(r.connection, round_, {row.submission.code for row in rows})
     return ExportInput(
         provenance=_provenance(office, r, found, inputs, decision),
         measures=tuple(_measure(group, decision) for group in found.measures),
@@ -134,7 +156,20 @@ def _export_input(office: Office, r: Reading, found: RoundResults, *, with_payee
             for row in rows
             if row.warnings
         },
+        opinions={code: one.text for code, one in opinions.items()},
+        comments=sheets.comments_of_round(r.connection, round_.id) if Kind.BALLOTS in kinds else {},
+        decision=_decision(decision),
     )
+
+
+def _decision(decision: RoundDecision | None) -> DecisionExport | None:
+    if decision is None:
+        return None
+    amounts = {
+        code: Approved(one.computed_fen, one.approved_fen, one.reason)
+        for code, one in decision.amounts.items()
+    }
+    return DecisionExport(decision.head.document, decision.head.decided_on, decision.head.by, amounts)
 
 
 def _measure(group: MeasureResults, decision: RoundDecision | None) -> MeasureExport:
@@ -159,8 +194,10 @@ def _provenance(
     from workbench.storage import audit
 
     settlement = inputs.settlement
-    verb = "record_decision" if decision else "settle_round" if settlement else None
-    head = audit.newest(r.connection, verb, found.round_code) if verb else None
+    # After a decision no opinion changes; between settling and it, each one makes other workbooks.
+    verbs = ("record_decision",) if decision else ("settle_round", "record_opinion") if settlement else ()
+    heads = (audit.newest(r.connection, verb, found.round_code) for verb in verbs)
+    head = max((one for one in heads if one), key=lambda one: one.seq, default=None)
     at = decision.head.recorded_at if decision else settlement.settled_at if settlement else None
     return Provenance(
         round_code=found.round_code,

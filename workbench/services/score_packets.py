@@ -28,28 +28,37 @@ def packets_of(
     person_id: int,
     reviewer: str,
 ) -> tuple[Packet, ...]:
-    """A reviewer's open and returned sheets on their desk, in as many workbooks as they need.
-
-    Left out: submitted and void sheets, recused and withdrawn submissions, and those on whose recusal staff
-    still decide.
-    """
+    """A reviewer's `open_forms`, in as many workbooks as they need."""
     from workbench.sheets.score_sheets.model import Packet
     from workbench.sheets.score_sheets.write import SHEETS_A_BOOK
-    from workbench.storage.stores import recusals
 
-    held = {
-        one.submission_id
-        for one in recusals.of_round(connection, round_.id)
-        if one.person_id == person_id and one.state is RecusalState.PROPOSED
-    }
     forms = [
         _form(connection, round_, measures[MeasureId(submission.measure_id)], submission, sheet, reviewer)
-        for submission, sheet in desk(connection, round_.id, person_id)
-        if sheet.state in (SheetState.OPEN, SheetState.RETURNED) and submission.id not in held
+        for submission, sheet in open_forms(connection, round_.id, person_id)
     ]
     return tuple(
         Packet(round_.name, reviewer, round_.as_of, tuple(forms[first : first + SHEETS_A_BOOK]))
         for first in range(0, len(forms), SHEETS_A_BOOK)
+    )
+
+
+def open_forms(connection: Connection, round_id: int, person_id: int) -> tuple[tuple[Submission, Sheet], ...]:
+    """A reviewer's open and returned sheets on their desk.
+
+    Left out: submitted and void sheets, recused and withdrawn submissions, and those on whose recusal staff
+    still decide.
+    """
+    from workbench.storage.stores import recusals
+
+    held = {
+        one.submission_id
+        for one in recusals.of_round(connection, round_id)
+        if one.person_id == person_id and one.state is RecusalState.PROPOSED
+    }
+    return tuple(
+        (submission, sheet)
+        for submission, sheet in desk(connection, round_id, person_id)
+        if sheet.state in (SheetState.OPEN, SheetState.RETURNED) and submission.id not in held
     )
 
 

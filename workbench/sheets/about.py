@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.i18n import t
-from workbench.sheets.book import draft_note, state_of
+from workbench.sheets.book import decision_words, draft_note, state_of
 from workbench.sheets.model import ExportInput
 from workbench.sheets.style import (
     HEADING,
@@ -24,8 +26,15 @@ from workbench.sheets.style import (
 _WIDTHS = (26, 100)
 
 
-def write_about(book: Workbook, data: ExportInput, *, marks: bool) -> None:
-    """Write the sheet; ``marks`` tells whether the workbook holds marks."""
+def write_about(
+    book: Workbook, data: ExportInput, *, marks: bool, reading: Sequence[str] | None = None
+) -> None:
+    """Write the sheet.
+
+    Args:
+        marks: whether the workbook holds marks.
+        reading: keys of the advice how to read it; None: as its kind of sheets needs.
+    """
     sheet: Worksheet = book.create_sheet(t("sheets.sheet.about"))
     for place, width in enumerate(_WIDTHS):
         sheet.column_dimensions["AB"[place]].width = width
@@ -33,7 +42,7 @@ def write_about(book: Workbook, data: ExportInput, *, marks: bool) -> None:
     band(sheet, 2, 2, draft_note(data), NOTE)
     about = data.provenance
     lines = [
-        (t("sheets.about.status"), t("sheets.about.draft")),
+        (t("sheets.about.status"), _status(data)),
         (t("sheets.about.round"), f"{about.round_code} {about.round_name}"),
         (t("sheets.about.state"), state_of(about)),
         (t("sheets.about.as_of"), about.as_of.isoformat()),
@@ -41,6 +50,8 @@ def write_about(book: Workbook, data: ExportInput, *, marks: bool) -> None:
         (t("sheets.about.version"), about.program_version),
         (t("sheets.about.audit"), about.audit_head or "—"),
     ]
+    if data.decision is not None and not data.decided:
+        lines.append((t("sheets.about.decision"), decision_words(data)))
     for part in data.measures:
         measure = part.measure
         adopted = measure.adoption
@@ -55,7 +66,7 @@ def write_about(book: Workbook, data: ExportInput, *, marks: bool) -> None:
             (t("sheets.about.meaning"), measure.hashes.meaning_sha256),
             (t("sheets.about.scoring"), measure.hashes.scoring_sha256),
         ]
-    keys = ("colour", "chain", "floating", "check") if marks else ("colour", "notice", "check")
+    keys = reading or (("colour", "chain", "floating", "check") if marks else ("colour", "notice", "check"))
     lines += [(t("sheets.about.reading"), t(f"sheets.about.{key}")) for key in keys]
     put(sheet, 3, 1, t("sheets.about.what"), HEADING)
     put(sheet, 3, 2, t("sheets.about.value"), HEADING)
@@ -64,3 +75,10 @@ def write_about(book: Workbook, data: ExportInput, *, marks: bool) -> None:
         put(sheet, row, 2, value, TEXT)
         sheet.row_dimensions[row].height = 14 * lines_needed(value, _WIDTHS[1]) + 6
     page(sheet, width=2, last_row=3 + len(lines), heading_rows=(3, 3), freeze="A4")
+
+
+def _status(data: ExportInput) -> str:
+    """Whether the amounts are decided, computed beside a decision, or computed only."""
+    if data.decided:
+        return t("sheets.about.decided", decision=decision_words(data))
+    return t("sheets.about.draft" if data.decision is None else "sheets.about.computed")

@@ -7,33 +7,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from openpyxl.utils import get_column_letter
-
 from workbench.domain.facts import NO, YES, FactValue
-from workbench.sheets.style import DAY, MONEY, PLAIN, SHARE, TEXT, Content, Look, yuan
+from workbench.sheets.style import DAY, FINE_SHARE, MONEY, PLAIN, SHARE, TEXT, Content, Look, yuan
 
 NUMBER_LOOK = Look(form=PLAIN, align="right")
 MONEY_LOOK = Look(form=MONEY, align="right")
 SHARE_LOOK = Look(form=SHARE, align="right")
+# A share that is no whole percentage; one format for both would show 30% as "30.%".
+FINE_SHARE_LOOK = Look(form=FINE_SHARE, align="right")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 
 
 @dataclass
 class Addresses:
-    """Where the figures of one measure stand, as absolute references with the sheet's name."""
+    """The names of the figures of one measure, as formulas write them."""
 
-    sheet: str
-    cells: dict[tuple[str, ...], str] = field(default_factory=dict)
+    names: dict[tuple[str, ...], str] = field(default_factory=dict)
     entity_keys: Mapping[str, int] = field(default_factory=dict)
 
     def __getitem__(self, key: tuple[str, ...] | str) -> str:
-        return self.cells[(key,) if isinstance(key, str) else key]
-
-    def note(self, key: tuple[str, ...], column: int, row: int, last_row: int | None = None) -> None:
-        """Remember a cell, or a column of cells."""
-        letter = get_column_letter(column)
-        span = f"${letter}${row}" + (f":${letter}${last_row}" if last_row else "")
-        self.cells[key] = f"'{self.sheet}'!{span}"
+        return self.names[(key,) if isinstance(key, str) else key]
 
 
 def day_number(day: date) -> int:

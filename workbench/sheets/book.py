@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.case import Result
-from workbench.domain.measure import CitationKind, Measure
+from workbench.domain.measure import Citation, CitationKind, Measure
 from workbench.i18n import t
+from workbench.sheets.addresses import Addresses
 from workbench.sheets.calculation import Calculation
 from workbench.sheets.layout import Layout
+from workbench.sheets.layout.title import filled_title
 from workbench.sheets.model import ExportInput, Kind, MeasureExport, Provenance
-from workbench.sheets.style import LINE, NOTE, TITLE, TITLE_HEIGHT, UNIT, band, put
+from workbench.sheets.style import LINE, NOTE, TITLE, TITLE_HEIGHT, UNIT, band, page, put
 
 FIRST_TABLE_ROW = 4
 _SIGNATURE_HEIGHT = 30
+# A date or a name is typed in beside the words.
+_SIGNATURE = replace(LINE, locked=False)
+# One of many columns stands under the layout's name for all of them.
+_MANY = {"reviewer": "reviewers"}
+
+
+@dataclass(frozen=True)
+class Control:
+    """A figure of a table and what the system found: fen where it is money, else a count."""
+
+    label: str
+    formula: str
+    found: int
+    is_money: bool = True
 
 
 @dataclass
@@ -25,7 +42,9 @@ class Draft:
     """A workbook being written: its data, its layout, its calculations, and what to check at the end.
 
     Attributes:
+        addresses: where the figures of the rules stand, by measure as the calculations.
         totals: cells of totals, by what they add up.
+        controls: further figures to hold against the system's.
         word_checks: the cells that say whether amounts and their words fit; none where there are no words.
     """
 
@@ -33,7 +52,9 @@ class Draft:
     data: ExportInput
     layout: Layout
     calculations: Sequence[Calculation]
+    addresses: Sequence[Addresses]
     totals: dict[str, str] = field(default_factory=dict)
+    controls: list[Control] = field(default_factory=list)
     word_checks: str | None = None
 
     def remark(self, result: Result) -> str:
@@ -46,6 +67,42 @@ class Draft:
         band(sheet, 2, width, draft_note(self.data), NOTE)
         band(sheet, 3, width, t(f"sheets.unit_line.{self.layout.unit}"), UNIT)
 
+    def title(self, kind: Kind, measure: Measure | None = None) -> str:
+        """The title of a table, as the layout has it or the usual one."""
+        if self.layout.title is None:
+            return title_of(self.data, kind, measure)
+        about = self.data.provenance
+        parts = {
+            "round": about.round_name,
+            "code": about.round_code,
+            "measure": measure.name if measure else "",
+            "draft": "" if self.data.decided else t("sheets.title_draft"),
+            "day": about.generated_for.isoformat(),
+        }
+        return filled_title(self.layout.title, parts)
+
+    def set_page(
+        self, sheet: Worksheet, columns: Sequence[str], last_row: int, headings: int = FIRST_TABLE_ROW
+    ) -> None:
+        """The layout's page for a table whose columns have these keys and headings stand in this row."""
+        page(
+            sheet,
+            width=len(columns),
+            last_row=last_row,
+            heading_rows=(headings, headings),
+            freeze=f"{get_column_letter(1 + self._frozen(columns))}{headings + 1}",
+            setup=self.layout.page,
+        )
+
+    def _frozen(self, columns: Sequence[str]) -> int:
+        """How many columns stand still: those up to the layout's, whether or not that one is shown."""
+        keys = [column.key for column in self.layout.columns]
+        if self.layout.page.freeze is None:
+            return 0
+        still = set(keys[: 1 + keys.index(self.layout.page.freeze)])
+        bases = [column.partition(":")[0] for column in columns]
+        return sum(_MANY.get(base, base) in still for base in bases)
+
     def sign(self, sheet: Worksheet, row: int, width: int) -> int:
         """The signature block, spread over the width; returns the first row below."""
         names = self.layout.signatures
@@ -55,21 +112,35 @@ class Draft:
         for place, name in enumerate(names):
             first = 1 + place * width // len(names)
             last = max(first, (place + 1) * width // len(names))
-            put(sheet, row, first, t(f"sheets.sign.{name}"), LINE)
+            words = name.words if name.words is not None else t(f"sheets.sign.{name.key}")
+            put(sheet, row, first, words, _SIGNATURE)
             if last > first:
                 sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
         return row + 1
 
 
 def draft_note(data: ExportInput) -> str:
-    """That the figures are a draft calculation, and which state of the round they come from."""
+    """That the amounts are computed only, computed beside a decision, or what decided them."""
     about = data.provenance
+    if data.decided:
+        return t(
+            "sheets.decided_note",
+            decision=decision_words(data),
+            round=about.round_code,
+            day=about.generated_for,
+        )
     return t(
-        "sheets.draft_note",
+        "sheets.draft_note" if data.decision is None else "sheets.computed_note",
         round=about.round_code,
         state=state_of(about),
         day=about.generated_for,
     )
+
+
+def decision_words(data: ExportInput) -> str:
+    """Who decided, when and by which document; empty before a decision."""
+    one = data.decision
+    return t("sheets.about.adoption", by=one.by, day=one.decided_on, document=one.document) if one else ""
 
 
 def state_of(about: Provenance) -> str:
@@ -78,12 +149,25 @@ def state_of(about: Provenance) -> str:
 
 
 def title_of(data: ExportInput, kind: Kind, measure: Measure | None = None) -> str:
-    """The title of a table, always marked as a draft calculation."""
+    """The title of a table, marked as a draft calculation until the amounts in it are decided."""
     name = f"{data.provenance.round_name}{' ' if measure else ''}{measure.name if measure else ''}"
-    return t(f"sheets.title.{kind.value}", name=name)
+    key = f"sheets.decided_title.{kind.value}" if data.decided else f"sheets.title.{kind.value}"
+    return t(key, name=name)
 
 
 def clause_of(measure: Measure) -> str:
+    """The measure with its article."""
+    cited = _award_citation(measure)
+    return f"{measure.name}（{cited.article}）" if cited else measure.name
+
+
+def article_of(measure: Measure) -> str:
+    """The article with its document."""
+    cited = _award_citation(measure)
+    return f"{cited.document}（{cited.article}）" if cited else ""
+
+
+def _award_citation(measure: Measure) -> Citation | None:
     """The policy's own article behind the award, else whatever the award cites."""
     ids = (
         *measure.award.citations,
@@ -92,7 +176,7 @@ def clause_of(measure: Measure) -> str:
     )
     cited = [measure.citations[one] for one in ids]
     own = [one for one in cited if one.kind is CitationKind.POLICY] or cited
-    return f"{measure.name}（{own[0].article}）" if own else measure.name
+    return own[0] if own else None
 
 
 def payers(parts: Sequence[MeasureExport]) -> tuple[str, ...]:
@@ -131,11 +215,15 @@ def links(calculation: Calculation, submission: str) -> Mapping[str, str]:
 
 @dataclass(frozen=True)
 class FrontRow:
-    """One submission in a table: its number there, its result, and where its steps stand."""
+    """One submission in a table: its number there, its result, and where its steps stand.
+
+    ``opinion`` is what the panel wrote, or as much of it as the row holds.
+    """
 
     number: int
     result: Result
     calculation: Calculation
+    opinion: str = ""
 
     @property
     def cells(self) -> Mapping[str, str]:

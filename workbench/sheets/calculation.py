@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.case import Result
@@ -26,6 +25,7 @@ from workbench.sheets.money_steps import (
     add_item_cap,
     add_rounding_and_split,
 )
+from workbench.sheets.names import Names
 from workbench.sheets.nominal_steps import add_nominal
 from workbench.sheets.score_steps import add_rank, add_score, add_tier
 from workbench.sheets.stages import Stage, first_stage, is_held, live_caps
@@ -35,12 +35,13 @@ from workbench.sheets.style import CODE, NOTE, NUMBER, POINTS, TEXT, TITLE, TITL
 
 @dataclass(frozen=True)
 class Calculation:
-    """A written calculation: ``rows`` has the row of each submission."""
+    """A written calculation: ``rows`` has the row of each submission, ``columns`` the names of columns."""
 
     title: str
     part: MeasureExport
     grid: Grid[Result]
     rows: Mapping[str, int]
+    columns: Mapping[str, str]
     marks: MarksSheet | None
     last: str
 
@@ -48,13 +49,17 @@ class Calculation:
         """One cell, with the sheet's name."""
         return f"'{self.title}'!{self.grid.cell(key, self.rows[submission])}"
 
+    def column(self, key: str) -> str:
+        """The name of one column over all submissions."""
+        return self.columns[key]
+
     def has(self, key: str) -> bool:
         """Whether the measure has this step."""
         return key in self.grid
 
 
 def write_calculation(
-    book: Workbook,
+    names: Names,
     data: ExportInput,
     part: MeasureExport,
     number: int,
@@ -64,7 +69,7 @@ def write_calculation(
     public: bool,
 ) -> Calculation:
     """Write the steps of one measure, submissions by number (which settles equal ranks)."""
-    sheet: Worksheet = book.create_sheet(t("sheets.sheet.calculation", number=number))
+    sheet: Worksheet = names.book.create_sheet(t("sheets.sheet.calculation", number=number))
     results = sorted(part.results, key=lambda result: result.submission.id)
     bottom = TOP + len(results) - 1
     grid, last = _grid(Steps(data, part, where, marks, bottom, public))
@@ -72,6 +77,7 @@ def write_calculation(
     band(sheet, 2, len(grid), t(f"sheets.calculation.{'notice_note' if public else 'note'}"), NOTE)
     grid.write_headings(sheet, HEADING_ROW)
     grid.stream_rows(sheet, TOP, results)
+    grid.offer_filters(sheet, HEADING_ROW, max(bottom, TOP))
     page(
         sheet,
         width=len(grid),
@@ -80,7 +86,11 @@ def write_calculation(
         freeze=f"E{TOP}",
     )
     rows = {result.submission.id: place for place, result in enumerate(results, TOP)}
-    return Calculation(sheet.title, part, grid, rows, marks, last)
+    columns = {
+        one.key: names.define((sheet.title, str(one.heading)), sheet.title, grid.down(one.key, TOP, bottom))
+        for one in grid
+    }
+    return Calculation(sheet.title, part, grid, rows, columns, marks, last)
 
 
 def _grid(steps: Steps) -> tuple[Grid[Result], str]:

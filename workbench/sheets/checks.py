@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbench.domain.case import Result
 from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK
-from workbench.sheets.book import Draft, payers
+from workbench.sheets.book import Control, Draft, payers
 from workbench.sheets.calculation import Calculation
 from workbench.sheets.formulas import Evaluator
 from workbench.sheets.grid import Grid
@@ -60,6 +60,7 @@ def write_checks(draft: Draft, kind: Kind) -> str:
     put(sheet, _VERDICT_ROW, 2, _verdict(every), as_total(TEXT))
     for area in (f"B{_VERDICT_ROW}", verdicts):
         alarm(sheet, area, t("sheets.checks.different"))
+    grid.offer_filters(sheet, _HEADING_ROW, row - 1)
     page(
         sheet,
         width=width,
@@ -144,7 +145,7 @@ def _totals(draft: Draft, kind: Kind, sheet: Worksheet, row: int) -> int:
     every = sum(result.award or 0 for result in results)
     front = {key.partition(":")[0] for key in draft.totals}
     if front:
-        scale = "*10000" if kind is Kind.NOTICE else ""
+        scale = "*10000" if draft.layout.unit == "wan" else ""
         shown = "+".join(draft.totals[f"{key}:award"] for key in sorted(front))
         lines.append((t("sheets.checks.front"), f"({shown}){scale}", every))
     for payer in payers(draft.data.measures):
@@ -157,16 +158,24 @@ def _totals(draft: Draft, kind: Kind, sheet: Worksheet, row: int) -> int:
             part = sum(result.split.get(payer, 0) for result in results)
             lines.append((t("sheets.checks.split", payer=payer), "+".join(cells), part))
     for label, formula, fen in lines:
-        for place in range(1, _VERDICT_COLUMN + 1):
-            put(sheet, row, place, None, as_total(TEXT))
-        put(sheet, row, 1, label, as_total(TEXT))
-        put(sheet, row, 6, Formula(formula), as_total(MONEY_LOOK))
-        put(sheet, row, 7, yuan(fen), as_total(MONEY_LOOK))
-        put(sheet, row, _VERDICT_COLUMN, _verdict(f"ROUND(F{row}-G{row},{_CENTS})=0"), as_total(Look()))
+        _control(sheet, row, Control(label, formula, fen))
+        row += 1
+    for control in draft.controls:
+        _control(sheet, row, control)
         row += 1
     if draft.word_checks:
         row = _words(draft.word_checks, sheet, row)
     return row
+
+
+def _control(sheet: Worksheet, row: int, control: Control) -> None:
+    look = as_total(MONEY_LOOK if control.is_money else NUMBER)
+    for place in range(1, _VERDICT_COLUMN + 1):
+        put(sheet, row, place, None, as_total(TEXT))
+    put(sheet, row, 1, control.label, as_total(TEXT))
+    put(sheet, row, 6, Formula(control.formula), look)
+    put(sheet, row, 7, yuan(control.found) if control.is_money else control.found, look)
+    put(sheet, row, _VERDICT_COLUMN, _verdict(f"ROUND(F{row}-G{row},{_CENTS})=0"), as_total(Look()))
 
 
 def _words(checks: str, sheet: Worksheet, row: int) -> int:

@@ -7,7 +7,7 @@ every row of a column, so that the term of a shape is given the rows of one cell
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Any, Protocol
@@ -36,13 +36,15 @@ Operation = Callable[[Any, Any], Scalar]
 # Takes the cells and the row numbers of the formula in the order of its references.
 Term = Callable[[Cells, Sequence[int]], Value]
 
-ROWS = re.compile(r"(?<=[A-Z$])([0-9]+)(?![A-Za-z0-9(])")
+ROWS = re.compile(r"(?<=[A-Z$])([0-9]+)(?![A-Za-z0-9(_\u4e00-\u9fff])")
 _TOKEN = re.compile(
     r"""\s*(?:
       (?P<number>[0-9]+(?:\.[0-9]+)?)
     | (?P<string>"(?:[^"]|"")*")
-    | (?P<ref>(?:'(?:[^']|'')+'!)?\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?)(?![A-Za-z0-9(])
-    | (?P<name>[A-Z][A-Z0-9]*)
+    | (?P<ref>(?:'(?:[^']|'')+'!)?\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?)
+      (?![A-Za-z0-9(_\u4e00-\u9fff])
+    | (?P<name>[A-Z][A-Z0-9]*)(?=\()
+    | (?P<defined>[A-Za-z_\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]*)(?!\()
     | (?P<sign><>|<=|>=|[-+*/^&=<>(),])
     )""",
     re.VERBOSE,
@@ -61,8 +63,10 @@ class Parser:
     ``rows`` has the row numbers of the references read so far, which the term takes back when it computes.
     """
 
-    def __init__(self, formula: str) -> None:
+    def __init__(self, formula: str, names: Mapping[str, str]) -> None:
+        """Take a formula; ``names`` has the references that defined names stand for."""
         self._tokens = list(_tokens(formula.removeprefix("=")))
+        self._names = names
         self._next = 0
         self.rows: list[int] = []
 
@@ -119,6 +123,10 @@ class Parser:
                 return lambda cells, rows: words
             case "ref":
                 return self._reference(token)
+            case "defined":
+                if token not in self._names:
+                    raise FormulaError(f"{token} names no cell")
+                return _named(self._names[token])
             case "name":
                 return self._call(token)
         if token != "(":
@@ -154,6 +162,18 @@ class Parser:
         right, last = column_index_from_string(match[4]), len(self.rows)
         self.rows.append(int(match[5]))
         return lambda cells, rows: cells.area(sheet or cells.current, rows[first], left, rows[last], right)
+
+
+def _named(reference: str) -> Term:
+    """What a name stands for, wherever the formula stands: a place that filling down does not move."""
+    match = REFERENCE.fullmatch(reference)
+    if match is None or match[1] is None:
+        raise FormulaError(reference)
+    sheet, left, top = match[1].replace("''", "'"), column_index_from_string(match[2]), int(match[3])
+    if match[4] is None:
+        return lambda cells, rows: cells.value(sheet, top, left)
+    right, bottom = column_index_from_string(match[4]), int(match[5])
+    return lambda cells, rows: cells.area(sheet, top, left, bottom, right)
 
 
 def _tokens(formula: str) -> Iterator[tuple[str, str]]:

@@ -57,6 +57,7 @@ class Evaluator:
     """Values of all cells of a workbook; ``current`` is the sheet that unqualified references mean."""
 
     def __init__(self, book: Workbook) -> None:
+        self._names = {name: str(one.attr_text) for name, one in book.defined_names.items()}
         self._pages = {sheet.title: _Page(sheet) for sheet in book.worksheets}
         self._values = {title: page.values for title, page in self._pages.items()}
         self._terms: dict[tuple[str, ...] | str, tuple[Term, Sequence[int] | None]] = {}
@@ -135,14 +136,14 @@ class Evaluator:
         shape, rows = tuple(parts[::2]), list(map(int, parts[1::2]))
         known = self._terms.get(shape)
         if known is None:
-            parser = Parser(formula)
+            parser = Parser(formula, self._names)
             term = parser.whole()
             # Words or a sheet's name that look like a reference make a formula one of its kind.
             known = self._terms[shape] = term, None if parser.rows == rows else ()
         term, own_rows = known
         if own_rows is None:
             return term, rows
-        parser = Parser(formula)
+        parser = Parser(formula, self._names)
         return parser.whole(), parser.rows
 
 

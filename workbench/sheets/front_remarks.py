@@ -12,8 +12,8 @@ from workbench.sheets.style import Content, Formula
 
 
 def remark(draft: Draft, kind: Kind, row: FrontRow) -> Content:
-    """Why there is no money, or which limit cut it; outside the table of awards only what staff noted."""
-    if kind is not Kind.AWARDS:
+    """Why there is no money, or which limit cut it; where money leaves only what staff noted."""
+    if kind in (Kind.PAYMENTS, Kind.NOTICE):
         return draft.remark(row.result) if kind is Kind.PAYMENTS else None
     cells = row.cells
     standing, held = t("term.eligible.yes"), t("sheets.remark.held")

@@ -14,41 +14,45 @@ from workbench.domain.rubric import DeviationRule
 from workbench.i18n import t
 from workbench.sheets.addresses import Addresses
 from workbench.sheets.averages import trimming
-from workbench.sheets.book import FIRST_TABLE_ROW, Draft, FrontRow, clause_of, title_of
+from workbench.sheets.book import FIRST_TABLE_ROW, Draft, FrontRow, clause_of
 from workbench.sheets.calculation import Calculation
+from workbench.sheets.column_look import looked
 from workbench.sheets.grid import Grid
 from workbench.sheets.marks_points import state_word
 from workbench.sheets.marks_sheet import MarksSheet
 from workbench.sheets.model import Kind
-from workbench.sheets.style import CODE, NOTE, NUMBER, POINTS, TEXT, Content, Formula, Look, band, page
+from workbench.sheets.style import CODE, NOTE, NUMBER, POINTS, TEXT, Content, Formula, Look, band
 
 _REVIEWER_WIDTH_LEAST = 7
 _BETWEEN = "；"
 
 
-def write_scores(
+def write_all_scores(draft: Draft) -> None:
+    """Write a summary for each measure that has marks, as the workbook's first sheets."""
+    pairs = zip(draft.calculations, draft.addresses, strict=True)
+    marked = [(one, one.marks, where) for one, where in pairs if one.marks is not None]
+    for place, (calculation, marks, where) in enumerate(marked):
+        _write_scores(draft, calculation, marks, where, place)
+
+
+def _write_scores(
     draft: Draft, calculation: Calculation, marks: MarksSheet, where: Addresses, place: int
 ) -> None:
     """Write the summary of one measure as sheet number ``place`` (from 0)."""
     sheet: Worksheet = draft.book.create_sheet(t("sheets.sheet.scores", number=place + 1), place)
     grid = _grid(draft, calculation, marks, where)
-    draft.head(sheet, len(grid), title_of(draft.data, Kind.SCORES, calculation.part.measure))
+    draft.head(sheet, len(grid), draft.title(Kind.SCORES, calculation.part.measure))
     grid.write_headings(sheet, FIRST_TABLE_ROW)
     rows = [FrontRow(number, one, calculation) for number, one in enumerate(calculation.part.results, 1)]
     top = FIRST_TABLE_ROW + 1
     bottom = grid.stream_rows(sheet, top, rows)
     _strike_dropped(sheet, grid, calculation, top, bottom - 1)
+    grid.offer_filters(sheet, FIRST_TABLE_ROW, bottom - 1)
     for words in _notes(calculation, marks):
         band(sheet, bottom, len(grid), words, NOTE)
         bottom += 1
     last = draft.sign(sheet, bottom + 1, len(grid))
-    page(
-        sheet,
-        width=len(grid),
-        last_row=last,
-        heading_rows=(FIRST_TABLE_ROW, FIRST_TABLE_ROW),
-        freeze=f"A{top}",
-    )
+    draft.set_page(sheet, [column.key for column in grid], last)
 
 
 def _notes(calculation: Calculation, marks: MarksSheet) -> Iterator[str]:
@@ -66,11 +70,12 @@ def _grid(draft: Draft, calculation: Calculation, marks: MarksSheet, where: Addr
         if column.key == "reviewers":
             for reviewer in calculation.part.reviewers:
                 width = max(column.width, _REVIEWER_WIDTH_LEAST)
-                grid.add(f"reviewer:{reviewer}", reviewer, width, POINTS, _reviewer(marks, reviewer))
+                look = looked(POINTS, column)
+                grid.add(f"reviewer:{reviewer}", reviewer, width, look, _reviewer(marks, reviewer))
         elif column.key in contents:
             look, content = contents[column.key]
             heading = column.heading or t(f"sheets.column.{column.key}")
-            grid.add(column.key, heading, column.width, look, content)
+            grid.add(column.key, heading, column.width, looked(look, column), content)
     return grid
 
 

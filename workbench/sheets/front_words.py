@@ -14,6 +14,8 @@ from workbench.sheets.functions import CHINESE_CAPITALS
 from workbench.sheets.style import Formula, alarm
 
 WORDS, CHECK = "words", "words_check"
+# Words that follow the amount, where nobody pays by them.
+AMOUNT_WORDS = "award_words"
 
 
 def words_text(fen: int | None) -> str | None:

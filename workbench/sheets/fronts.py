@@ -10,14 +10,25 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbench.domain.case import Result
 from workbench.i18n import language, t
 from workbench.sheets.addresses import MONEY_LOOK
-from workbench.sheets.book import FIRST_TABLE_ROW, Draft, FrontRow, clause_of, payers, title_of
+from workbench.sheets.book import FIRST_TABLE_ROW, Draft, FrontRow, clause_of, payers
 from workbench.sheets.calculation import Calculation
+from workbench.sheets.column_look import looked
 from workbench.sheets.front_remarks import remark
-from workbench.sheets.front_words import CHECK, WORDS, mark_differing, words_check, words_text
+from workbench.sheets.front_words import (
+    AMOUNT_WORDS,
+    CHECK,
+    WORDS,
+    mark_differing,
+    words_check,
+    words_formula,
+    words_text,
+)
 from workbench.sheets.grid import Grid
+from workbench.sheets.layout import LayoutColumn
 from workbench.sheets.model import Kind, Payee
 from workbench.sheets.style import (
     CODE,
+    LONG,
     NUMBER,
     POINTS,
     ROW_HEIGHT,
@@ -28,7 +39,6 @@ from workbench.sheets.style import (
     Look,
     as_total,
     band,
-    page,
     put,
 )
 
@@ -41,8 +51,8 @@ _TOTAL_LABELS = {"total": "sheets.total", "unpaid": "sheets.payments.unpaid_tota
 def write_front(draft: Draft, kind: Kind) -> None:
     """Write the table of awards, payments or the notice as the workbook's first sheet."""
     sheet: Worksheet = draft.book.create_sheet(t(f"sheets.sheet.{kind.value}"), 0)
-    grid = _grid(draft, kind)
-    draft.head(sheet, len(grid), title_of(draft.data, kind))
+    grid = front_grid(draft, kind)
+    draft.head(sheet, len(grid), draft.title(kind))
     grid.write_headings(sheet, FIRST_TABLE_ROW)
     row = FIRST_TABLE_ROW + 1
     groups = [
@@ -55,14 +65,9 @@ def write_front(draft: Draft, kind: Kind) -> None:
     if CHECK in grid:
         draft.word_checks = f"'{sheet.title}'!{grid.down(CHECK, FIRST_TABLE_ROW + 1, row - 1)}"
         mark_differing(sheet, grid[CHECK], FIRST_TABLE_ROW + 1, row - 1)
+    grid.offer_filters(sheet, FIRST_TABLE_ROW, row - 1)
     row = draft.sign(sheet, row + 1, len(grid))
-    page(
-        sheet,
-        width=len(grid),
-        last_row=row,
-        heading_rows=(FIRST_TABLE_ROW, FIRST_TABLE_ROW),
-        freeze=f"A{FIRST_TABLE_ROW + 1}",
-    )
+    draft.set_page(sheet, [column.key for column in grid], row)
 
 
 def _shown(draft: Draft, kind: Kind, result: Result) -> bool:
@@ -96,10 +101,10 @@ def _sections(
         label = t("sheets.subtotal", name=calculation.part.measure.name, count=len(rows))
         fen = sum(result.award or 0 for result in results)
         every += fen
-        _sums(sheet, grid, bottom, label, partial(_column_sum, row, bottom - 1), fen)
+        front_sums(sheet, grid, bottom, label, partial(column_sum, row, bottom - 1), fen)
         sums.append(bottom)
         row = bottom + 1
-    _sums(sheet, grid, row, t(_TOTAL_LABELS[key]), partial(_sum_of, sums), every)
+    front_sums(sheet, grid, row, t(_TOTAL_LABELS[key]), partial(_sum_of, sums), every)
     for column in grid:
         if _is_summed(column.key):
             draft.totals[f"{key}:{column.key}"] = f"'{sheet.title}'!{grid.cell(column.key, row)}"
@@ -110,7 +115,8 @@ def _sum_of(rows: Sequence[int], letter: str) -> str:
     return f"SUM({','.join(f'{letter}{row}' for row in rows)})" if rows else "SUM(0)"
 
 
-def _column_sum(top: int, bottom: int, letter: str) -> str:
+def column_sum(top: int, bottom: int, letter: str) -> str:
+    """The sum of a column between two rows."""
     return f"SUM({letter}{top}:{letter}{bottom})"
 
 
@@ -118,7 +124,7 @@ def _is_summed(key: str) -> bool:
     return key == "award" or key.startswith("split:")
 
 
-def _sums(
+def front_sums(
     sheet: Worksheet, grid: Grid[FrontRow], row: int, label: str, formula: Callable[[str], str], fen: int
 ) -> None:
     """A line of sums; ``fen`` is what its amount comes to, for the words."""
@@ -160,28 +166,30 @@ def _unpaid(draft: Draft, sheet: Worksheet, grid: Grid[FrontRow], row: int) -> i
     return _sections(draft, sheet, grid, groups, row + 2, "unpaid")
 
 
-def _grid(draft: Draft, kind: Kind) -> Grid[FrontRow]:
+def front_grid(draft: Draft, kind: Kind) -> Grid[FrontRow]:
+    """The columns that the layout names, with the payers in place of ``split``."""
     grid: Grid[FrontRow] = Grid()
     known = _contents(draft, kind, grid)
     for column in draft.layout.columns:
         if column.key == "split":
             for payer in payers(draft.data.measures):
-                _add_split(grid, draft, payer, column.width)
-        elif column.key in (WORDS, CHECK) and language() != "zh":
+                _add_split(grid, payer, column)
+        elif column.key in (WORDS, CHECK, AMOUNT_WORDS) and language() != "zh":
             continue  # Amounts in words are a Chinese form of vouchers; it has no counterpart.
         else:
             look, content = known[column.key]
             heading = column.heading or t(f"sheets.column.{column.key}")
-            grid.add(column.key, heading, column.width, look, content)
+            grid.add(column.key, heading, column.width, looked(look, column), content)
     return grid
 
 
-def _add_split(grid: Grid[FrontRow], draft: Draft, payer: str, width: int) -> None:
+def _add_split(grid: Grid[FrontRow], payer: str, column: LayoutColumn) -> None:
     def part(_: int, row: FrontRow) -> Content:
         cell = row.cells.get(f"split:{payer}")
         return Formula(cell) if cell else None
 
-    grid.add(f"split:{payer}", t("sheets.column.split", payer=payer), width, MONEY_LOOK, part)
+    heading = t("sheets.column.split", payer=payer)
+    grid.add(f"split:{payer}", heading, column.width, looked(MONEY_LOOK, column), part)
 
 
 def _contents(
@@ -200,7 +208,8 @@ def _contents(
         return content
 
     award = link("award")
-    if kind is Kind.NOTICE:
+    in_wan = draft.layout.unit == "wan"
+    if in_wan:
         award = lambda _, row: Formula(f'IF({row.cells["award"]}="","",{row.cells["award"]}/{_WAN_YUAN})')  # noqa: E731
     return {
         "no": (NUMBER, lambda _, row: row.number),
@@ -217,7 +226,7 @@ def _contents(
         "item_capped": (MONEY_LOOK, link("item_capped")),
         "add_on": (MONEY_LOOK, lambda _, row: Formula(_difference(row.cells, "with_add_ons", "item_capped"))),
         "entity_capped": (MONEY_LOOK, link("entity_capped")),
-        "award": (_WAN_LOOK if kind is Kind.NOTICE else MONEY_LOOK, award),
+        "award": (_WAN_LOOK if in_wan else MONEY_LOOK, award),
         WORDS: (TEXT, lambda _, row: words_text(row.result.award)),
         CHECK: (Look(), lambda number, _: words_check(grid.cell("award", number), grid.cell(WORDS, number))),
         "account_name": (TEXT, payee("account_name")),
@@ -227,6 +236,8 @@ def _contents(
         "status": (Look(), lambda _, row: t("sheets.payments.status")),
         "remark": (TEXT, lambda _, row: remark(draft, kind, row)),
         "note": (TEXT, lambda _, row: draft.remark(row.result)),
+        AMOUNT_WORDS: (TEXT, lambda _, row: Formula(words_formula(row.cells["award"]))),
+        "opinion": (LONG, lambda _, row: row.opinion),
     }
 
 

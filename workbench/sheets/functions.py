@@ -131,6 +131,12 @@ def _countif(area: Argument, criterion: Argument) -> Fraction:
     return Fraction(sum(map(_meets(_one(criterion)), _cells(area))))
 
 
+def _countifs(*pairs: Argument) -> Fraction:
+    tests = [(_cells(area), _meets(_one(one))) for area, one in zip(pairs[::2], pairs[1::2], strict=True)]
+    rows = range(len(tests[0][0]))
+    return Fraction(sum(all(meets(cells[row]) for cells, meets in tests) for row in rows))
+
+
 def _sumifs(amounts: Argument, *pairs: Argument) -> Fraction:
     areas, criteria = pairs[::2], [_one(one) for one in pairs[1::2]]
     values = _cells(amounts)
@@ -188,6 +194,7 @@ FUNCTIONS: dict[str, Callable[..., Argument]] = {
     "COLUMNS": _columns,
     "COUNT": lambda *areas: Fraction(len(_numbers(*areas))),
     "COUNTIF": _countif,
+    "COUNTIFS": _countifs,
     "INDEX": _index,
     "INT": lambda value: Fraction(floor(number(_one(value)))),
     "ISNUMBER": _isnumber,

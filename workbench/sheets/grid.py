@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -11,12 +11,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.errors import Refused
 from workbench.sheets.blocks import MOST_ROWS, Block, Line, stream
+from workbench.sheets.paragraphs import TALLEST_ROW, wrapped
 from workbench.sheets.style import (
     HEADING,
     HEADING_HEIGHT,
     ROW_HEIGHT,
     Content,
     Look,
+    Paragraphs,
     lines_needed,
     plain_words,
     put,
@@ -34,6 +36,10 @@ class GridColumn(Generic[Row]):
     width: float
     look: Look
     content: Callable[[int, Row], Content]
+
+    def lines(self, words: str) -> int:
+        """Lines that words take here; one where a layout has them not go on in a second."""
+        return 1 if self.look.wrap is False else lines_needed(words, self.width)
 
 
 @dataclass
@@ -83,6 +89,10 @@ class Grid(Generic[Row]):
         """``$F$7:$F$54``: one column over rows."""
         return f"${self[key]}${top}:${self[key]}${bottom}"
 
+    def offer_filters(self, sheet: Worksheet, row: int, last_row: int) -> None:
+        """Let readers pick rows by what stands in a column; ``row`` has the headings."""
+        sheet.auto_filter.ref = f"A{row}:{get_column_letter(len(self.columns))}{last_row}"
+
     def write_headings(self, sheet: Worksheet, row: int) -> None:
         """Write the heading row and set the widths."""
         height = HEADING_HEIGHT
@@ -106,12 +116,24 @@ class Grid(Generic[Row]):
         stream(sheet, block)
         return block.below
 
+    def stream_unread(self, sheet: Worksheet, top: int, count: int, rows: Iterable[Row]) -> int:
+        """Lay out ``count`` rows that are made while the file is written, and return the first row below.
+
+        Nothing can be evaluated in them: they hold no formula.
+        """
+        lines = (self._line(number, row) for number, row in enumerate(rows, top))
+        block = Block(top, count, tuple(column.look for column in self.columns), lines)
+        stream(sheet, block)
+        return block.below
+
     def _line(self, number: int, row: Row) -> Line:
         lines, contents = 1, []
         for column in self.columns:
             content = column.content(number, row)
             if type(content) is str:
-                lines = max(lines, lines_needed(content, column.width))
+                lines = max(lines, column.lines(content))
                 content = plain_words(content) or None
+            elif type(content) is Paragraphs:
+                lines = max(lines, len(wrapped(content, column.width)))
             contents.append(content)
-        return Line(max(ROW_HEIGHT, 13.5 * lines + 4), contents, ())
+        return Line(min(TALLEST_ROW, max(ROW_HEIGHT, 13.5 * lines + 4)), contents, ())

@@ -21,7 +21,8 @@ from workbench.sheets.marks_rows import (
     points_of,
     rescales,
 )
-from workbench.sheets.rounded import NOISE, as_declared
+from workbench.sheets.point_terms import reached, sheet_total
+from workbench.sheets.rounded import as_declared
 from workbench.sheets.style import POINTS, Content, Formula, Look
 
 
@@ -101,11 +102,7 @@ def _has_marks(grid: Grid[MarkRow], scoring: Scoring, criterion: Criterion, numb
 
 
 def _marked(grid: Grid[MarkRow], scoring: Scoring, criterion: Criterion, number: int) -> str:
-    """The sum of the marks, rescaled over those that there are."""
-    marks, points = marks_of(grid, criterion, number), points_of(grid, criterion)
-    if not rescales(scoring):
-        return f"SUM({marks})"
-    return f"SUM({marks})/SUMPRODUCT(ISNUMBER({marks})*{points})*SUM({points})"
+    return reached(scoring, marks_of(grid, criterion, number), points_of(grid, criterion))
 
 
 def _total(grid: Grid[MarkRow], scoring: Scoring, where: Addresses, number: int, row: MarkRow) -> Content:
@@ -117,5 +114,5 @@ def _total(grid: Grid[MarkRow], scoring: Scoring, where: Addresses, number: int,
     if rescales(scoring):
         points = f"{grid[first]}${POINTS_ROW}:{grid[last]}${POINTS_ROW}"
         reachable = f"SUMPRODUCT(ISNUMBER({parts})*{points})"
-    inner = f"ROUND(SUM({parts})*{where['full']}/{reachable},{NOISE})"
+    inner = sheet_total(parts, where["full"], reachable)
     return Formula(f'IF({grid.cell("valid", number)}=1,{inner},"")')

@@ -91,6 +91,8 @@ def write_marks(
     _links(sheet, grid, scoring, where)
     rows = _rows(part)
     bottom = grid.stream_rows(sheet, TOP, rows)
+    shown = POINTS_ROW if sheet.row_dimensions[WEIGHT_ROW].hidden else WEIGHT_ROW
+    grid.offer_filters(sheet, shown, bottom - 1)
     page(sheet, width=width, last_row=bottom - 1, heading_rows=(HEADING_ROW, WEIGHT_ROW), freeze=f"F{TOP}")
     return MarksSheet(
         sheet.title,

@@ -19,6 +19,15 @@ class Kind(StrEnum):
     AWARDS = "awards"
     PAYMENTS = "payments"
     NOTICE = "notice"
+    OPINIONS = "opinions"
+    REPORT = "report"
+    FUNDS = "funds"
+    BALLOTS = "ballots"
+    AUDIT = "audit"
+
+
+# What a panel found: nothing of measures that need none.
+OF_PANELS = frozenset({Kind.OPINIONS, Kind.REPORT, Kind.BALLOTS})
 
 
 @dataclass(frozen=True)
@@ -36,12 +45,33 @@ class MeasureExport:
     """One measure with its panel and its results in the order of the tables (by rank, unscored last).
 
     ``approved`` has 核定额 by submission, fen, where an office decided another amount than the computed one.
+    ``left_out`` has results that the rows do not show, although they counted among them.
     """
 
     measure: Measure
     reviewers: tuple[str, ...]
     results: tuple[Result, ...]
     approved: Mapping[str, int] = field(default_factory=dict)
+    left_out: tuple[Result, ...] = ()
+
+
+@dataclass(frozen=True)
+class Approved:
+    """核定额 of one submission beside its 测算额 (fen, None where there is none), and why they differ."""
+
+    computed: int | None
+    approved: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class DecisionExport:
+    """The decision in force: where it is written, who took it when, and every submission's amounts."""
+
+    document: str
+    decided_on: date
+    by: str
+    amounts: Mapping[str, Approved]
 
 
 @dataclass(frozen=True)
@@ -59,7 +89,11 @@ class Provenance:
 
 @dataclass(frozen=True)
 class ExportInput:
-    """A round for export. Names, payees and remarks are keyed by submission id."""
+    """A round for export. Names, payees, remarks and the panel's opinions are keyed by submission id.
+
+    ``comments`` has what reviewers wrote, by submission and reviewer, then by item; the empty item is the
+    whole sheet. ``decided`` tells that the results carry the amounts of ``decision``.
+    """
 
     provenance: Provenance
     measures: tuple[MeasureExport, ...]
@@ -67,10 +101,22 @@ class ExportInput:
     payees: Mapping[str, Payee] = field(default_factory=dict)
     ledger: tuple[LedgerLine, ...] = ()
     remarks: Mapping[str, str] = field(default_factory=dict)
+    opinions: Mapping[str, str] = field(default_factory=dict)
+    comments: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
+    decision: DecisionExport | None = None
+    decided: bool = False
 
     def entity_name(self, result: Result) -> str:
         """The applicant's name, or its code where no name is known."""
         return self.entity_names.get(result.submission.id, result.submission.entity)
+
+    def computed_fen(self, part: MeasureExport) -> int:
+        """The sum of what was computed for a measure, whatever was decided."""
+        decided = self.decision.amounts if self.decision else {}
+        return sum(
+            (decided[one.submission.id].computed if one.submission.id in decided else one.award) or 0
+            for one in part.results
+        )
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from workbench.domain.claim.eligibility import holds
 from workbench.domain.conditions import Comparison, Operator
 from workbench.domain.facts import NO, YES
 from workbench.domain.measure import Measure
-from workbench.domain.rounding import Mode, decimal_text
+from workbench.domain.rounding import decimal_text
 from workbench.i18n import t
 from workbench.i18n.trace import node_text
 from workbench.sheets.addresses import MONEY_LOOK
-from workbench.sheets.rounded import STEP_NOISE, to_steps
+from workbench.sheets.rounded import STEP_NOISE, to_whole_units
 from workbench.sheets.stages import (
     Stage,
     add_ons_are_live,
@@ -210,7 +210,7 @@ def add_rounding_and_split(steps: Steps) -> None:
     unit, approved = where["unit"], steps.part.approved
 
     def rounded(row: int) -> str:
-        return f"{to_steps(cell(before, row) + '/' + unit, Mode.DOWN)}*{unit}"
+        return to_whole_units(cell(before, row), unit)
 
     def decided(row: int, result: Result) -> str:
         fen = approved.get(result.submission.id)

@@ -17,6 +17,7 @@ from workbench.domain.award_methods import (
     TierRates,
 )
 from workbench.domain.case import Result
+from workbench.domain.claim.ranking import ranking_of
 from workbench.domain.measure import Measure
 from workbench.domain.rounding import places
 from workbench.i18n import t
@@ -86,6 +87,8 @@ def _add_live(steps: Steps, heading: str) -> None:
     def formula(row: int, _: Result) -> str:
         if steps.measure.tiers:
             return f'IF({cell("ranked", row)}="","",IF({cell("tier", row)}="",0,{stated(row)}))'
+        if ranking_of(steps.measure) is not None:
+            return f'IF({cell("rank", row)}="","",{stated(row)})'
         return f'IF({cell("eligible", row)}<>"{t("term.eligible.yes")}","",{stated(row)})'
 
     steps.add("nominal", heading, 15, MONEY_LOOK, formula)

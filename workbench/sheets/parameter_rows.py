@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.measure import Measure
 from workbench.i18n import join, t
-from workbench.sheets.addresses import MONEY_LOOK, NUMBER_LOOK, SHARE_LOOK, Addresses
+from workbench.sheets.addresses import FINE_SHARE_LOOK, MONEY_LOOK, NUMBER_LOOK, SHARE_LOOK, Addresses
+from workbench.sheets.names import Names
 from workbench.sheets.style import TEXT, Content, Look, as_input, as_total, lines_needed, put
 
 COLUMNS = (
@@ -24,21 +26,39 @@ COLUMNS = (
     ("quote", 44),
 )
 NAME_COLUMN, VALUE_COLUMN, SHARE_COLUMN, RESULT_COLUMN = 2, 3, 5, 6
+# What a name says of a column, where it is not the one of values.
+_COLUMN_WORDS = {
+    NAME_COLUMN: "sheets.parameters.name",
+    SHARE_COLUMN: "sheets.parameters.share",
+    RESULT_COLUMN: "sheets.name.result",
+}
 
 
 class ParameterRows:
     """The rows of one measure, written from the top down; ``row`` is the next one."""
 
-    def __init__(self, sheet: Worksheet, row: int, measure: Measure) -> None:
+    def __init__(self, sheet: Worksheet, row: int, measure: Measure, names: Names, prefix: str) -> None:
         self.sheet = sheet
         self.row = row
         self.measure = measure
         self.group = ""
-        self.addresses = Addresses(sheet.title)
+        self.addresses = Addresses()
+        self._names, self._prefix = names, prefix
 
-    def local(self, key: tuple[str, ...]) -> str:
-        """The address of a cell of this sheet, as its own formulas write it."""
-        return self.addresses[key].partition("!")[2]
+    def note(
+        self,
+        key: tuple[str, ...],
+        column: int,
+        row: int,
+        last_row: int | None = None,
+        words: str = "",
+    ) -> None:
+        """Name a cell, or a column of cells, after its group, its own words and its column."""
+        letter = get_column_letter(column)
+        cells = f"{letter}{row}" + (f":{letter}{last_row}" if last_row else "")
+        of_column = _COLUMN_WORDS.get(column)
+        said = (self._prefix, self.group, words, t(of_column) if of_column else "")
+        self.addresses.names[key] = self._names.define(said, self.sheet.title, cells)
 
     def line(
         self,
@@ -70,7 +90,9 @@ class ParameterRows:
             live: formulas read its figures, so that they may be tried; else they only inform.
             amounts_live: the same of its share and its result.
         """
-        clause, nature, quote = _behind(self.measure, citations)
+        clause, nature, quote = behind(self.measure, citations)
+        if share is not None and share_look is SHARE_LOOK and (share * 100).denominator != 1:
+            share_look = FINE_SHARE_LOOK
         text = as_total(TEXT) if strong else TEXT
         cells: tuple[tuple[Content, Look], ...] = (
             (self.group, text),
@@ -103,11 +125,11 @@ class ParameterRows:
             column = note or (
                 VALUE_COLUMN if value is not None else SHARE_COLUMN if share is not None else RESULT_COLUMN
             )
-            self.addresses.note(key, column, self.row)
+            self.note(key, column, self.row, words=name)
         self.row += 1
 
 
-def _behind(measure: Measure, citations: Sequence[str]) -> tuple[str, str, str]:
+def behind(measure: Measure, citations: Sequence[str]) -> tuple[str, str, str]:
     """Clauses, their nature and the words quoted, for the ids that a figure cites."""
     cited = [measure.citations[one] for one in citations]
     clause = "；".join(dict.fromkeys(f"{one.document} {one.article}" for one in cited))

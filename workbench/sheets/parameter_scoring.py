@@ -38,7 +38,7 @@ def write_scoring(rows: ParameterRows) -> None:
     for criterion in scoring.criteria:
         _criterion(rows, criterion)
     rows.group = t("sheets.parameters.scoring")
-    points = "+".join(rows.local(("criterion", one.id)) for one in scoring.criteria)
+    points = "+".join(rows.addresses[("criterion", one.id)] for one in scoring.criteria)
     rows.line(("points",), t("sheets.parameters.points"), cited, result=Formula(points))
 
 
@@ -89,7 +89,7 @@ def _criterion(rows: ParameterRows, criterion: Criterion) -> None:
     name = f"{criterion.id} {criterion.name}"
     weight = criterion.weight if criterion.weight != 1 else None
     rows.group = name
-    rows.addresses.note(("weight", criterion.id), SHARE_COLUMN, own)
+    rows.note(("weight", criterion.id), SHARE_COLUMN, own)
     rows.line(
         ("criterion", criterion.id),
         name,

@@ -1,4 +1,4 @@
-"""Rows of the sheet 参数 about money: how the amount is formed, places and times, budgets."""
+"""Rows of the sheet 参数 about money: how the amount is formed, places and times."""
 
 from __future__ import annotations
 
@@ -76,8 +76,8 @@ def write_tier_bands(rows: ParameterRows) -> None:
     _bands(rows, [(f"{tier.name} ", tier.band, tier.citations) for tier in rows.measure.tiers])
 
 
-def write_places_and_budgets(rows: ParameterRows) -> None:
-    """How many may win, how often one may win, and the money of the year."""
+def write_places(rows: ParameterRows) -> None:
+    """How many may win, and how often one may win."""
     quota, times = rows.measure.quota, rows.measure.times
     rows.group = t("sheets.parameters.places")
     if quota is not None:
@@ -88,16 +88,6 @@ def write_places_and_budgets(rows: ParameterRows) -> None:
     if times is not None:
         name = t("sheets.parameters.times", unit=times.unit, period=t(f"term.period.{times.period}"))
         rows.line(None, name, times.citations, times.most, live=False)
-    rows.group = t("sheets.parameters.budgets")
-    for budget in rows.measure.budgets:
-        scope = t(f"sheets.parameters.budget.{'policy' if budget.policy_wide else 'own'}")
-        over = t(f"term.over_budget.{budget.over}")
-        if budget.amount is None:
-            name = t("sheets.parameters.budget_pending", scope=scope, over=over)
-            rows.line(None, name, budget.citations)
-        else:
-            name = t("sheets.parameters.budget_amount", scope=scope, over=over)
-            _money(rows, name, budget.citations, budget.amount)
 
 
 def _by(measure: Measure, field: str) -> str:
@@ -114,7 +104,7 @@ def _base(rows: ParameterRows, base: Base) -> None:
 
 def _level_rates(rows: ParameterRows, levels: Mapping[str, LevelRate], *, live: bool) -> None:
     _note_levels(rows, len(levels), ("level rates",), SHARE_COLUMN)
-    rows.addresses.note(("level caps",), RESULT_COLUMN, rows.row, rows.row + len(levels) - 1)
+    rows.note(("level caps",), RESULT_COLUMN, rows.row, rows.row + len(levels) - 1)
     for level, terms in levels.items():
         cap = None if terms.cap is None else yuan(terms.cap)
         rows.line(
@@ -130,8 +120,8 @@ def _level_rates(rows: ParameterRows, levels: Mapping[str, LevelRate], *, live: 
 
 def _note_levels(rows: ParameterRows, count: int, key: tuple[str, ...], column: int) -> None:
     last = rows.row + count - 1
-    rows.addresses.note(("level names",), NAME_COLUMN, rows.row, last)
-    rows.addresses.note(key, column, rows.row, last)
+    rows.note(("level names",), NAME_COLUMN, rows.row, last)
+    rows.note(key, column, rows.row, last)
 
 
 def _bands(rows: ParameterRows, bands: Iterable[tuple[str, Band | None, Sequence[str]]]) -> None:

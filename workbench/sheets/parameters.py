@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.award_limits import AddOn, Cap, CapScope
@@ -16,11 +15,13 @@ from workbench.domain.measure import Measure
 from workbench.domain.money import FEN_PER_YUAN
 from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK, Addresses, fact_content
+from workbench.sheets.budget_rows import write_budgets
 from workbench.sheets.model import ExportInput, MeasureExport
+from workbench.sheets.names import Names
 from workbench.sheets.nominal_steps import nominal_is_live
 from workbench.sheets.parameter_rows import COLUMNS, RESULT_COLUMN, SHARE_COLUMN, VALUE_COLUMN, ParameterRows
 from workbench.sheets.parameter_scoring import write_scoring
-from workbench.sheets.parameter_terms import write_places_and_budgets, write_terms, write_tier_bands
+from workbench.sheets.parameter_terms import write_places, write_terms, write_tier_bands
 from workbench.sheets.stages import (
     Stage,
     add_ons_are_live,
@@ -47,13 +48,16 @@ from workbench.sheets.style import (
 _FREE_LEDGER_ROWS = 1
 
 
-def write_parameters(book: Workbook, data: ExportInput, *, scored: bool) -> list[Addresses]:
+def write_parameters(
+    names: Names, data: ExportInput, *, scored: bool, budgets: bool = False
+) -> list[Addresses]:
     """Write the sheet and return the addresses by measure.
 
     Args:
         scored: whether the figures that turn marks into scores belong in this workbook.
+        budgets: whether its formulas read the budgets and what the ledger took of them.
     """
-    sheet: Worksheet = book.create_sheet(t("sheets.sheet.parameters"))
+    sheet: Worksheet = names.book.create_sheet(t("sheets.sheet.parameters"))
     width = len(COLUMNS)
     band(sheet, 1, width, t("sheets.parameters.title"), TITLE, TITLE_HEIGHT)
     band(sheet, 2, width, t("sheets.parameters.note"), NOTE, 30)
@@ -63,9 +67,9 @@ def write_parameters(book: Workbook, data: ExportInput, *, scored: bool) -> list
         sheet.column_dimensions[get_column_letter(place)].width = column_width
     row = 4
     found: list[Addresses] = []
-    for part in data.measures:
-        block = _Block(sheet, row, part.measure)
-        block.write(part, data, scored=scored)
+    for number, part in enumerate(data.measures, 1):
+        block = _Block(sheet, row, part.measure, names, t("sheets.name.measure", number=number))
+        block.write(part, data, scored=scored, budgets=budgets)
         found.append(block.addresses)
         row = block.row + 1
     page(sheet, width=width, last_row=row - 1, heading_rows=(3, 3), freeze="A4")
@@ -75,7 +79,7 @@ def write_parameters(book: Workbook, data: ExportInput, *, scored: bool) -> list
 class _Block(ParameterRows):
     """What the rows of one measure say."""
 
-    def write(self, part: MeasureExport, data: ExportInput, *, scored: bool) -> None:
+    def write(self, part: MeasureExport, data: ExportInput, *, scored: bool, budgets: bool) -> None:
         measure = self.measure
         heading = t("sheets.parameters.measure", name=measure.name, id=measure.id, version=measure.version)
         for place in range(1, len(COLUMNS) + 1):
@@ -88,7 +92,8 @@ class _Block(ParameterRows):
         amounts_live = nominal_is_live(part, public=not scored)
         self._tiers(scored=scored, live=tiers_live, amounts_live=amounts_live)
         write_terms(self, live=amounts_live)
-        write_places_and_budgets(self)
+        write_places(self)
+        write_budgets(self, data, live=budgets)
         self._caps(part)
         add_ons_live = add_ons_are_live(part, data.ledger)
         for add_on in measure.add_ons:
@@ -108,9 +113,9 @@ class _Block(ParameterRows):
             return
         self.group = t("sheets.parameters.tiers")
         first, last = self.row, self.row + len(tiers) - 1
-        self.addresses.note(("tier names",), 2, first, last)
-        self.addresses.note(("tier amounts",), RESULT_COLUMN, first, last)
-        self.addresses.note(("tier rates",), SHARE_COLUMN, first, last)
+        self.note(("tier names",), 2, first, last)
+        self.note(("tier amounts",), RESULT_COLUMN, first, last)
+        self.note(("tier rates",), SHARE_COLUMN, first, last)
         for place, tier in enumerate(tiers):
             self.line(
                 ("from", str(place)),
@@ -134,7 +139,7 @@ class _Block(ParameterRows):
             share = tier.floors.get(criterion.id, tier.floor_all)
             if share is None:
                 continue
-            points = self.local(("criterion", criterion.id))
+            points = self.addresses["criterion", criterion.id]
             self.line(
                 ("floor", str(place), criterion.id),
                 t("sheets.parameters.floor", tier=tier.name, criterion=criterion.name),
@@ -222,9 +227,9 @@ class _Block(ParameterRows):
                 look=MONEY_LOOK,
             )
         last = self.row - 1
-        self.addresses.note(("ledger keys",), SHARE_COLUMN, first, last)
-        self.addresses.note(("ledger", "批准额"), VALUE_COLUMN, first, last)
-        self.addresses.note(("ledger", "兑付额"), RESULT_COLUMN, first, last)
+        self.note(("ledger keys",), SHARE_COLUMN, first, last)
+        self.note(("ledger", "批准额"), VALUE_COLUMN, first, last)
+        self.note(("ledger", "兑付额"), RESULT_COLUMN, first, last)
 
     def _conventions(self) -> None:
         self.group = t("sheets.parameters.conventions")

@@ -23,6 +23,11 @@ def to_steps(quotient: str, mode: Mode) -> str:
             return f"INT({steady}+0.5)"
 
 
+def to_whole_units(amount: str, unit: str) -> str:
+    """Formula of whole fen, in yuan, brought down to whole units: exact, however large the unit is."""
+    return f"INT(ROUND({amount}*100,0)/ROUND({unit}*100,0))*{unit}"
+
+
 def to_places(value: str, decimals: str, mode: Mode) -> str:
     """Formula of a non-negative product or cell brought to the decimals that another cell states."""
     scale = f"10^{decimals}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from enum import IntEnum
 
@@ -43,7 +44,7 @@ _STAGE = {
     "voucher": Stage.VOUCHER,
 }
 # Nodes of an early step that only the round as a whole settles.
-_LATE = {"pool.share": Stage.SELECTION, "times.same_round": Stage.SELECTION}
+_LATE = dict.fromkeys(("pool.share", "times.same_round", "nominal.instalment_same_round"), Stage.SELECTION)
 
 
 def stage_of(node: TraceNode) -> Stage | None:
@@ -91,9 +92,11 @@ def changed(part: MeasureExport, stage: Stage) -> bool:
 
 
 def tier_is_live(part: MeasureExport) -> bool:
-    """Whether the score alone gives every tier; missing evidence may keep one back after the tier."""
+    """Whether the score alone gives every tier; missing evidence may keep one back, before it or after."""
     return part.measure.needs_panel and not any(
-        one.eligible != "yes" and one.tier is not None for one in part.results
+        (one.eligible != "yes" and one.tier is not None)
+        or any(node.code == "nominal.no_figure" for node in one.trace)
+        for one in part.results
     )
 
 
@@ -104,6 +107,14 @@ def ranked_by_score(measure: Measure) -> bool:
         pool.ranking if isinstance(pool, Pool) else quota.ranking if quota is not None else None
     )
     return measure.needs_panel and (rule is None or rule.by_field is None)
+
+
+def rank_is_live(part: MeasureExport) -> bool:
+    """Whether the scores of the rows alone give every rank: none stands behind one that is left out."""
+    last = max((one.rank for one in part.results if one.rank is not None), default=0)
+    return ranked_by_score(part.measure) and not any(
+        one.rank is not None and one.rank < last for one in part.left_out
+    )
 
 
 def add_ons_are_live(part: MeasureExport, ledger: Sequence[LedgerLine]) -> bool:
@@ -130,13 +141,25 @@ def live_caps(part: MeasureExport) -> tuple[Cap, ...]:
 
     A row that a later step keeps back still fills the room before it, and its cell is empty.
     """
-    if any(is_held(one) for one in part.results):
-        return ()
     caps = tuple(cap for cap in part.measure.caps if cap.scope is not CapScope.ITEM)
     alone = not any(cap.together or cap.policy_wide or cap.by_choice for cap in caps)
-    if not alone or not ranked_by_score(part.measure) or _ties_by_amount(part):
+    if not alone or not ranked_by_score(part.measure) or any(is_held(one) for one in part.results):
+        return ()
+    took_room = any(amount_after(one, Stage.YEAR_CAPS) for one in part.left_out)
+    if took_room or _capped_by_others(part, caps) or _ties_by_amount(part):
         return ()
     return tuple(sorted(caps, key=lambda cap: cap.scope is CapScope.ENTITY_YEAR))
+
+
+def _capped_by_others(part: MeasureExport, caps: Sequence[Cap]) -> bool:
+    """Whether a cap that another measure's file states, over both together, was met by one of the rows."""
+    own = Counter((cap.amount, cap.citations) for cap in caps)
+
+    def met(one: Result) -> Counter[tuple[object, tuple[str, ...]]]:
+        nodes = (node for node in one.trace if stage_of(node) is Stage.YEAR_CAPS)
+        return Counter((node.parts["cap"], node.citations) for node in nodes)
+
+    return any(not met(one) <= own for one in part.results)
 
 
 def _ties_by_amount(part: MeasureExport) -> bool:

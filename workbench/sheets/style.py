@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
@@ -24,6 +24,7 @@ from workbench.domain.money import FEN_PER_YUAN
 from workbench.i18n import language, t
 from workbench.sheets.clean import clean_text
 from workbench.sheets.escapes import escaped
+from workbench.sheets.layout.model import PageSetup, Paper
 
 # SimSun is on every Chinese desktop; elsewhere offices replace it by what they have for Chinese.
 _FONT = {"zh": "宋体", "en": "Arial"}
@@ -39,28 +40,40 @@ _LIVE_STARTS = tuple("=+-@＝＋－＠'\"")
 TITLE_HEIGHT, HEADING_HEIGHT, ROW_HEIGHT = 28.5, 33.0, 22.5
 # Inches.
 _MARGINS = {"left": 0.55, "right": 0.55, "top": 0.6, "bottom": 0.8, "header": 0.3, "footer": 0.4}
+_MM_AN_INCH = 25.4
+# Numbers of the file format.
+_PAPERS = {Paper.A4: 9, Paper.A3: 8}
+USUAL_PAGE = PageSetup()
 _LONGEST_TEXT = 32_767
 # Names and titles come back on several sheets of a book.
 _WORDS_KEPT = 50_000
 _WIDE = re.compile("[\u2e81-\U0010ffff]")
 
-MONEY, WAN, SCORE, PLAIN, SHARE, DAY, WHOLE = (
+MONEY, WAN, SCORE, PLAIN, SHARE, FINE_SHARE, DAY, WHOLE = (
     "#,##0.00",
     "#,##0.00####",
     "0.00",
     "General",
-    "0.##%",
+    "0%",
+    "0.00%",
     "yyyy-mm-dd",
     "0",
 )
+LONG_SCORE = "0.00####"
 
 
 # Looks already laid out in a book: openpyxl takes far longer to find an equal style than to copy one.
 _MODELS: WeakKeyDictionary[Workbook, dict[Look, StyleArray]] = WeakKeyDictionary()
+# Books whose sheets are locked but for the cells that people fill in.
+_LOCKED: WeakSet[Workbook] = WeakSet()
 
 
 class Formula(str):
     """A live formula, without its equals sign."""
+
+
+class Paragraphs(str):
+    """Clean words whose line breaks are kept."""
 
 
 Content = Formula | str | int | Decimal | Fraction | date | None
@@ -68,16 +81,25 @@ Content = Formula | str | int | Decimal | Fraction | date | None
 
 @dataclass(frozen=True)
 class Look:
-    """The looks of one cell."""
+    """The looks of one cell; ``wrap`` None is as its form has it, ``locked`` counts once a book is locked."""
 
     form: str = PLAIN
     align: str = "center"
     role: str = "body"
     framed: bool = True
+    vertical: str = "center"
+    wrap: bool | None = None
+    locked: bool = True
+
+    @property
+    def wraps(self) -> bool:
+        """Whether words go on in a second line."""
+        return self.form in (PLAIN, "@") if self.wrap is None else self.wrap
 
 
 TEXT = Look(align="left")
 CODE = Look(form="@", align="left")
+LONG = Look(align="left", vertical="top")
 NUMBER = Look(form=WHOLE)
 POINTS = Look(form=SCORE)
 LINE = Look(align="left", framed=False)
@@ -89,12 +111,12 @@ UNIT = Look(align="right", framed=False)
 
 def as_input(look: Look) -> Look:
     """The same cell, shown as one that may be tried with other figures."""
-    return Look(look.form, look.align, "input", look.framed)
+    return replace(look, role="input")
 
 
 def as_total(look: Look) -> Look:
     """The same cell in a line of totals."""
-    return Look(look.form, look.align, "total", look.framed)
+    return replace(look, role="total", locked=True)
 
 
 def yuan(fen: int) -> Decimal:
@@ -108,6 +130,8 @@ def put(sheet: Worksheet, row: int, column: int, content: Content, look: Look = 
     assert isinstance(cell, Cell)
     if isinstance(content, Formula):
         cell.value = f"={content}"
+    elif isinstance(content, Paragraphs):
+        _put_plain(cell, content)
     elif isinstance(content, str):
         _put_words(cell, content)
     elif isinstance(content, Fraction):
@@ -118,7 +142,10 @@ def put(sheet: Worksheet, row: int, column: int, content: Content, look: Look = 
 
 
 def _put_words(cell: Cell, words: str) -> None:
-    plain = plain_words(words)
+    _put_plain(cell, plain_words(words))
+
+
+def _put_plain(cell: Cell, plain: str) -> None:
     if not plain:
         return
     cell.value = escaped(plain)
@@ -148,6 +175,11 @@ def style_numbers(sheet: Worksheet, look: Look) -> tuple[int, int]:
     return numbers[0], numbers[1]
 
 
+def keep_inputs_free(book: Workbook) -> None:
+    """Let the cells that people fill in stay free once a book's sheets are locked; before any is filled."""
+    _LOCKED.add(book)
+
+
 def _dress(cell: Cell, look: Look) -> None:
     """Give a cell its looks; the first cell of each look in a book is the model for the others."""
     book = cell.parent.parent
@@ -166,13 +198,15 @@ def _dress_first(cell: Cell, look: Look) -> None:
     bold = look.role in ("title", "heading", "total")
     size = {"title": _TITLE_SIZE, "small": _SMALL_SIZE}.get(look.role, _BODY_SIZE)
     cell.font = Font(name=_FONT[language()], size=size, bold=bold)
-    cell.alignment = Alignment(horizontal=look.align, vertical="center", wrap_text=look.form in (PLAIN, "@"))
+    cell.alignment = Alignment(horizontal=look.align, vertical=look.vertical, wrap_text=look.wraps)
     cell.number_format = look.form
     if look.framed:
         cell.border = _FRAME
     fill = {"heading": _HEADING_FILL, "total": _TOTAL_FILL, "input": _INPUT_FILL}.get(look.role)
     if fill:
         cell.fill = fill
+    if cell.parent.parent in _LOCKED and (look.role == "input" or not look.locked):
+        cell.protection = Protection(locked=False)
 
 
 def band(
@@ -194,23 +228,43 @@ def alarm(sheet: Worksheet, area: str, word: str) -> None:
     sheet.conditional_formatting.add(area, rule)
 
 
-def page(sheet: Worksheet, *, width: int, last_row: int, heading_rows: tuple[int, int], freeze: str) -> None:
-    """A4 landscape, one page wide, headings on every page, page numbers, panes frozen below the headings."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+def page(
+    sheet: Worksheet,
+    *,
+    width: int,
+    last_row: int,
+    heading_rows: tuple[int, int],
+    freeze: str,
+    setup: PageSetup = USUAL_PAGE,
+) -> None:
+    """Paper, margins, what repeats and what stands still; usually A4 landscape, one page wide."""
+    sheet.page_setup.orientation = "landscape" if setup.landscape else "portrait"
+    sheet.page_setup.paperSize = _PAPERS[setup.paper]
+    if setup.fit_width:
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_area = f"A1:{get_column_letter(width)}{last_row}"
-    sheet.print_title_rows = f"{heading_rows[0]}:{heading_rows[1]}"
+    if setup.repeat_headings:
+        sheet.print_title_rows = f"{heading_rows[0]}:{heading_rows[1]}"
     sheet.freeze_panes = freeze
     sheet.print_options.horizontalCentered = True
-    for side, inches in _MARGINS.items():
+    for side, inches in page_margins(setup).items():
         setattr(sheet.page_margins, side, inches)
-    footer = sheet.oddFooter
-    assert footer is not None
-    footer.center.text = t("sheets.page.number")
+    if setup.page_numbers:
+        footer = sheet.oddFooter
+        assert footer is not None
+        footer.center.text = t("sheets.page.number")
     sheet.sheet_view.showGridLines = False
+
+
+def page_margins(setup: PageSetup) -> dict[str, float]:
+    """Inches of all margins; a header or footer moves where those of the layout leave it no room."""
+    named: dict[str, float] = {side: round(mm / _MM_AN_INCH, 4) for side, mm in setup.margins.items()}
+    for side, line in (("top", "header"), ("bottom", "footer")):
+        if named.get(side, _MARGINS[side]) < 2 * _MARGINS[line]:
+            named[line] = round(named[side] / 2, 4)
+    return _MARGINS | named
 
 
 def lines_needed(words: str, width: float) -> int:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,21 +18,46 @@ from workbench.domain.errors import BadInput, Refused
 from workbench.i18n import language, t
 from workbench.i18n.os_reason import os_reason
 from workbench.sheets.about import write_about
+from workbench.sheets.ballots.book import expert_bytes, experts_of
 from workbench.sheets.book import Draft
 from workbench.sheets.calculation import write_calculation
 from workbench.sheets.checks import differing, write_checks
 from workbench.sheets.finish import finished
 from workbench.sheets.formulas import Evaluator
-from workbench.sheets.front_scores import write_scores
+from workbench.sheets.front_funds import write_funds
+from workbench.sheets.front_opinions import write_opinions
+from workbench.sheets.front_report import write_report
+from workbench.sheets.front_scores import write_all_scores
 from workbench.sheets.fronts import write_front
 from workbench.sheets.layout import Layout
+from workbench.sheets.layout.model import Protection
 from workbench.sheets.marks_flags import severities
 from workbench.sheets.marks_sheet import write_marks
-from workbench.sheets.model import ExportInput, Kind, MeasureExport, Written
+from workbench.sheets.model import OF_PANELS, ExportInput, Kind, MeasureExport, Written
+from workbench.sheets.names import Names
 from workbench.sheets.parameters import write_parameters
+from workbench.sheets.protect import protect_book
+from workbench.sheets.score_sheets.names import file_names
+from workbench.sheets.style import keep_inputs_free
+from workbench.sheets.trail import add_trail, put_marks_first
 
 Progress = Callable[[int, int], None]
 _CREATOR = "Tiering Workbench"
+# What writes the tables that a reader sees first, by kind.
+_FRONTS: Mapping[Kind, Callable[[Draft], None]] = {
+    Kind.SCORES: write_all_scores,
+    Kind.AWARDS: partial(write_front, kind=Kind.AWARDS),
+    Kind.PAYMENTS: partial(write_front, kind=Kind.PAYMENTS),
+    Kind.NOTICE: partial(write_front, kind=Kind.NOTICE),
+    Kind.OPINIONS: write_opinions,
+    Kind.REPORT: write_report,
+    Kind.FUNDS: write_funds,
+    Kind.AUDIT: put_marks_first,
+}
+# Advice how to read a workbook, where it is not the usual one.
+_READING: Mapping[Kind, Sequence[str]] = {Kind.AUDIT: ("trail", "colour", "chain", "floating", "check")}
+# Where money leaves, what an office decided stands in place of what was computed.
+_DECIDED = frozenset({Kind.PAYMENTS, Kind.NOTICE, Kind.FUNDS})
 
 
 def workbooks(
@@ -47,18 +73,43 @@ def workbooks(
 
     Raises:
         Refused: ``export.nothing`` (no row to show), ``export.differs`` (a formula does not give what
-            the engine computed).
+            the engine computed), ``export.too_many_pages`` (of one expert).
     """
+    files = [one for kind in kinds for one in _files(data, kind, layouts[kind])]
     contents = {}
-    for done, kind in enumerate(kinds, 1):
-        contents[file_name(data, kind)] = kind, workbook_bytes(data, kind, layouts[kind])
+    for done, (name, kind, content) in enumerate(files, 1):
+        contents[name] = kind, content()
         if progress is not None:
-            progress(done, len(kinds))
+            progress(done, len(files))
     return contents
 
 
-def put_in_place(contents: Mapping[str, tuple[Kind, bytes]], folder: Path) -> tuple[Written, ...]:
+def _files(data: ExportInput, kind: Kind, layout: Layout) -> Iterator[tuple[str, Kind, Callable[[], bytes]]]:
+    """Name and content of each workbook of a kind: one, or one for each expert."""
+    if kind is not Kind.BALLOTS:
+        yield file_name(data, kind), kind, partial(workbook_bytes, data, kind, layout)
+        return
+    data = _only(data, kind)
+    experts = experts_of(data)
+    if not experts:
+        raise Refused("export.nothing", kind=t(f"sheets.file.{kind.value}"))
+    stem = f"{data.provenance.round_code}_{t(f'sheets.file.{kind.value}')}"
+    for expert, name in zip(experts, file_names(f"{stem}_{one}" for one in experts), strict=True):
+        yield f"{name}.xlsx", kind, partial(_ballot_bytes, data, layout, expert)
+
+
+def _ballot_bytes(data: ExportInput, layout: Layout, expert: str) -> bytes:
+    with _without_collector():
+        return expert_bytes(data, layout, expert)
+
+
+def put_in_place(
+    contents: Mapping[str, tuple[Kind, bytes]], folder: Path, beside: Mapping[str, bytes] | None = None
+) -> tuple[Written, ...]:
     """Write finished workbooks into a folder; each appears whole or not at all.
+
+    Args:
+        beside: further files by name, written last, which are no workbooks.
 
     Raises:
         BadInput: ``export.folder`` where the folder cannot be written.
@@ -68,13 +119,19 @@ def put_in_place(contents: Mapping[str, tuple[Kind, bytes]], folder: Path) -> tu
         folder.mkdir(parents=True, exist_ok=True)
         for name, (kind, content) in contents.items():
             path = folder / name
-            part = path.with_name(f".{name}.part")
-            part.write_bytes(content)
-            part.replace(path)
+            _put(path, content)
             written.append(Written(kind, path, len(content), sha256(content).hexdigest()))
+        for name, content in (beside or {}).items():
+            _put(folder / name, content)
     except OSError as error:
         raise BadInput("export.folder", folder=str(folder), reason=os_reason(error)) from error
     return tuple(written)
+
+
+def _put(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
 
 
 def file_name(data: ExportInput, kind: Kind) -> str:
@@ -94,6 +151,8 @@ def workbook_bytes(data: ExportInput, kind: Kind, layout: Layout) -> bytes:
         values = evaluator.values()
         if lines := differing(checks, evaluator):
             raise Refused("export.differs", lines=lines)
+        if kind is Kind.AUDIT:
+            values |= {title: {} for title in add_trail(book, data, layout)}
         return finished(book, values, data.provenance.generated_for)
 
 
@@ -110,16 +169,27 @@ def _without_collector() -> Iterator[None]:
 
 
 def _only(data: ExportInput, kind: Kind) -> ExportInput:
-    """Measures with rows, approved amounts where money leaves; the notice has nothing that is not public."""
-    decided = kind in (Kind.PAYMENTS, Kind.NOTICE)
+    """Measures with rows; what leaves the office has approved amounts, no opinions; the notice is public."""
+    decided = kind in _DECIDED
     measures = tuple(_approved(part) if decided else replace(part, approved={}) for part in data.measures)
+    if decided:
+        data = replace(data, opinions={}, decided=data.decision is not None)
+    if kind in OF_PANELS:
+        measures = tuple(part for part in measures if part.measure.needs_panel)
     if kind is Kind.NOTICE:
-        measures = tuple(
-            replace(part, reviewers=(), results=tuple(one for one in part.results if one.award))
-            for part in measures
-        )
+        measures = tuple(_public(part) for part in measures)
         data = replace(data, payees={}, remarks={})
     return replace(data, measures=tuple(part for part in measures if part.results))
+
+
+def _public(part: MeasureExport) -> MeasureExport:
+    """The results with money, nobody's name beside them."""
+    return replace(
+        part,
+        reviewers=(),
+        results=tuple(one for one in part.results if one.award),
+        left_out=tuple(one for one in part.results if not one.award),
+    )
 
 
 def _approved(part: MeasureExport) -> MeasureExport:
@@ -135,7 +205,7 @@ def _approved(part: MeasureExport) -> MeasureExport:
 
 def _shows_marks(data: ExportInput, kind: Kind) -> bool:
     """The public sees no marks, and those who pay none from which reviewers' severity was taken off."""
-    if kind is Kind.PAYMENTS:
+    if kind in (Kind.PAYMENTS, Kind.FUNDS):
         return not any(severities(part) for part in data.measures)
     return kind is not Kind.NOTICE
 
@@ -147,22 +217,20 @@ def _built(data: ExportInput, kind: Kind, layout: Layout) -> tuple[Workbook, str
     book.properties.title = t(f"sheets.file.{kind.value}")
     book.properties.language = "zh-CN" if language() == "zh" else "en"
     book.calculation.fullCalcOnLoad = True
+    if layout.protection is Protection.FULL:
+        keep_inputs_free(book)
     scored = _shows_marks(data, kind)
-    addresses = write_parameters(book, data, scored=scored)
+    names = Names(book)
+    addresses = write_parameters(names, data, scored=scored, budgets=kind is Kind.FUNDS)
     calculations = []
     for number, (part, where) in enumerate(zip(data.measures, addresses, strict=True), 1):
         has_marks = scored and part.measure.needs_panel
         sheet = write_marks(book, data, part, number, where) if has_marks else None
-        calculations.append(write_calculation(book, data, part, number, where, sheet, public=not scored))
-    draft = Draft(book, data, layout, calculations)
-    if kind is Kind.SCORES:
-        pairs = zip(calculations, addresses, strict=True)
-        marked = [(one, one.marks, where) for one, where in pairs if one.marks is not None]
-        for place, (calculation, marks, where) in enumerate(marked):
-            write_scores(draft, calculation, marks, where, place)
-    else:
-        write_front(draft, kind)
+        calculations.append(write_calculation(names, data, part, number, where, sheet, public=not scored))
+    draft = Draft(book, data, layout, calculations, addresses)
+    _FRONTS[kind](draft)
     checks = write_checks(draft, kind)
-    write_about(book, data, marks=scored)
+    write_about(book, data, marks=scored, reading=_READING.get(kind))
+    protect_book(book, layout.protection)
     book.active = 0
     return book, checks

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from pathlib import Path
 
 from workbench.cli.output import data, document, table, words
 from workbench.cli.parser import Commands, positive
@@ -16,6 +17,7 @@ def add(commands: Commands) -> None:
     group = commands.group("audit")
     verify = group.add("verify", run_verify)
     verify.add_argument("--head", metavar="SEQ:HASH", help=t("cli.audit.head"))
+    verify.add_argument("--exports", type=Path, metavar="DIR", help=t("cli.audit.exports"))
     show = group.add("show", run_show)
     show.add_argument("--count", type=positive, default=50, metavar="N", help=t("cli.audit.count"))
     marks = group.add("marks", run_marks)
@@ -28,22 +30,30 @@ def run_verify(chosen: argparse.Namespace) -> int:
     """Walk the chain; exit code 1 where it does not hold."""
     from workbench.i18n.errors import problem_text
     from workbench.services.verify_audit import verify_audit
+    from workbench.services.verify_exports import verify_exports
 
-    report = verify_audit(office_of(chosen), operator(), chosen.head)
+    office, actor = office_of(chosen), operator()
+    report = verify_audit(office, actor, chosen.head)
+    exports = None if chosen.exports is None else verify_exports(office, actor, chosen.exports)
+    findings = (*report.findings, *(exports.findings if exports else ()))
     if chosen.json:
         document(
             {
                 "events": report.events,
                 "head": report.head,
-                "findings": [problem_text(finding) for finding in report.findings],
+                "findings": [problem_text(finding) for finding in findings],
+                **({} if exports is None else {"files": exports.files}),
             }
         )
-    else:
-        for finding in report.findings:
-            data(problem_text(finding))
-        key = "cli.audit.broken" if report.findings else "cli.audit.whole"
-        data(t(key, events=report.events, head=report.head, findings=len(report.findings)))
-    return 1 if report.findings else 0
+        return 1 if findings else 0
+    for finding in findings:
+        data(problem_text(finding))
+    key = "cli.audit.broken" if report.findings else "cli.audit.whole"
+    data(t(key, events=report.events, head=report.head, findings=len(report.findings)))
+    if exports is not None:
+        key = "cli.audit.exports_broken" if exports.findings else "cli.audit.exports_whole"
+        data(t(key, files=exports.files, folder=str(chosen.exports), findings=len(exports.findings)))
+    return 1 if findings else 0
 
 
 def run_show(chosen: argparse.Namespace) -> int:

@@ -43,8 +43,8 @@ def claim(measure: Measure, submission: Submission, case: Case, given: Panel | N
         draft.add(TraceNode("nominal", _NOT_ELIGIBLE[eligible]))
         return draft
     used = used_up(draft, case)
-    if draft.figure is None and _needs_figure(measure, used):
-        draft.add(TraceNode("nominal", "nominal.unscored" if measure.needs_panel else "nominal.no_figure"))
+    if code := _nothing_to_go_by(draft, used):
+        draft.add(TraceNode("nominal", code))
         return draft
     if measure.award.method in BY_TIER and scored.score is not None:
         draft.tier, tier_nodes = tier_for(measure, scored.score, scored.criterion_means)
@@ -59,9 +59,15 @@ def claim(measure: Measure, submission: Submission, case: Case, given: Panel | N
     return draft
 
 
-def _needs_figure(measure: Measure, used: bool) -> bool:
-    """Whether nothing can be claimed without a score or the ranked figure; an add-on to an old base can."""
-    return (measure.award.method in BY_TIER and not used) or ranking_of(measure) is not None
+def _nothing_to_go_by(draft: Draft, used: bool) -> str | None:
+    """Why nothing can be claimed: no score, or no ranked figure; an add-on to an old base needs no score."""
+    measure, ranking = draft.measure, ranking_of(draft.measure)
+    by_score = measure.needs_panel and (ranking is None or ranking.by_field is None)
+    if measure.award.method in BY_TIER and not used and draft.panel.score is None:
+        return "nominal.unscored"
+    if ranking is not None and draft.figure is None:
+        return "nominal.unscored" if by_score else "nominal.no_figure"
+    return None
 
 
 def check_decision(measure: Measure, submission: Submission, case: Case, given: Panel | None = None) -> Draft:

@@ -1,0 +1,83 @@
+"""What left the house can be checked later: by sha256sum, and against the record that wrote it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from shutil import copytree, which
+
+import pytest
+
+from tests.services.conftest import AUDITOR, DATASET, FINANCE, STAFF, Bench, refusal
+from workbench.i18n import LANGUAGES, in_language
+from workbench.i18n.errors import problem_text
+from workbench.services.export_checksums import checksum_name
+from workbench.services.export_round import export_round
+from workbench.services.lock_round import lock_round
+from workbench.services.office import Office
+from workbench.services.settle_round import settle_round
+from workbench.services.verify_exports import verify_exports
+
+
+def codes(office: Office, folder: Path) -> list[tuple[str, str | None]]:
+    """Code and file of every finding, each worded in both languages."""
+    findings = verify_exports(office, AUDITOR, folder).findings
+    for language in LANGUAGES:
+        with in_language(language):
+            assert all(problem_text(one) for one in findings)
+    return [(one.code, one.place.file) for one in findings]
+
+
+def test_an_export_is_checked_by_its_checksums_and_by_the_record(
+    finished: Bench, laid: Path, tmp_path: Path
+) -> None:
+    office, folder = finished.office, tmp_path / "出"
+    lock_round(office, STAFF, finished.round_code)
+    settle_round(office, STAFF, finished.round_code)
+    written = export_round(office, FINANCE, finished.round_code, ["awards", "notice"], folder, csv=True)
+    sums = folder / checksum_name(finished.round_code)
+    text = sums.read_text(encoding="utf-8")
+
+    names = {one.path.name for one in written}
+    assert {path.suffix for path in folder.iterdir()} == {".xlsx", ".csv", ".sha256"}
+    assert {line.split("  ")[1] for line in text.splitlines() if not line.startswith("#")} == names
+    for told in ("# record head ", "# program Tiering Workbench ", f"# rules {DATASET} v1 bytes "):
+        assert told in text
+    if which("sha256sum"):
+        subprocess.run(
+            ["sha256sum", "-c", "--strict", sums.name], cwd=folder, check=True, capture_output=True
+        )
+    report = verify_exports(office, AUDITOR, folder)
+    assert (report.files, report.findings) == (len(names), ())
+    export_round(office, STAFF, finished.round_code, ["awards", "notice"], folder, csv=True)
+    assert sums.read_text(encoding="utf-8") == text
+
+    table, page = sorted(path for path in folder.iterdir() if path.suffix == ".xlsx")
+    page.unlink()
+    table.write_bytes(table.read_bytes() + b"\0")
+    assert sorted(codes(office, folder)) == sorted([("V02", page.name), ("V03", table.name)])
+    forged = subprocess.run(["sha256sum", table.name], cwd=folder, check=True, capture_output=True, text=True)
+    sums.write_text(text.splitlines()[0] + "\n" + forged.stdout + "../x\n", encoding="utf-8")
+    assert codes(office, folder) == [("V01", sums.name), ("V05", table.name)]
+    sums.write_text(forged.stdout, encoding="utf-8")
+    assert ("V06", sums.name) in codes(office, folder)
+
+    from workbench.services.office import open_office
+
+    other = open_office(Path(copytree(laid, tmp_path / "other")))
+    sums.write_text(text, encoding="utf-8")
+    assert ("V04", sums.name) in codes(other, folder)
+    other.engine.dispose()
+
+
+def test_a_folder_without_checksums_and_a_stranger_are_refused(office: Office, tmp_path: Path) -> None:
+    assert refusal(lambda: verify_exports(office, STAFF, tmp_path)).code == "export.no_checksums"
+    assert refusal(lambda: verify_exports(office, FINANCE, tmp_path)).code == "permission.denied"
+
+
+@pytest.mark.parametrize("round_code", ["2025-1", "2025/1 甲"])
+def test_the_file_is_named_after_the_round(round_code: str) -> None:
+    name = checksum_name(round_code)
+
+    assert name.endswith("_校验.sha256")
+    assert not set("/ ") & set(name)

@@ -1,0 +1,120 @@
+"""Check exported files by their checksums, and the checksums by the record that wrote them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from workbench.domain.errors import BadInput, Place, Problem
+from workbench.i18n.os_reason import os_reason
+from workbench.services.actor import Actor, Role, require
+from workbench.services.export_checksums import HEAD, SUFFIX
+from workbench.services.office import Office
+
+# A name with a path would make us read files elsewhere.
+_LINE = re.compile(r"([0-9a-f]{64}) [ *]([^/\\]+)")
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class ExportsReport:
+    """How many files were named, and every finding."""
+
+    files: int
+    findings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A line of a file of checksums."""
+
+    path: Path
+    expected: str
+
+
+def verify_exports(office: Office, actor: Actor, folder: Path) -> ExportsReport:
+    """Check every file that a file of checksums in a folder names.
+
+    Each must be there with its bytes, the record must have the head that stands in the file of checksums,
+    and an export of these bytes: whoever changes a workbook can write its checksum anew, but not the record.
+
+    Raises:
+        BadInput: ``export.no_checksums``, ``import.unreadable_file``.
+        Refused: ``permission.denied``.
+    """
+    from workbench.storage import audit
+    from workbench.storage.chain import Head
+
+    require(actor, Role.STAFF, Role.AUDITOR)
+    files = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
+    if not files:
+        raise BadInput("export.no_checksums", folder=str(folder))
+    with office.work().read() as r:
+        events = audit.payloads(r.connection, "export_round")
+        exported = {one["sha256"] for event in events for one in event["workbooks"]}
+        read = [_read(file) for file in files]
+        findings = [
+            *(problem for _, _, problems in read for problem in problems),
+            *(
+                Problem("V04", Place(file=file.name), {"value": head})
+                for file, (head, _, _) in zip(files, read, strict=True)
+                if head is not None and not audit.knows(r.connection, Head.parse(head))
+            ),
+        ]
+    named = [one for _, lines, _ in read for one in lines]
+    findings += [problem for one in named for problem in _wrong(one, exported)]
+    return ExportsReport(len(named), tuple(findings))
+
+
+def _read(file: Path) -> tuple[str | None, list[_Named], list[Problem]]:
+    """The head, the files named, and the lines that are neither."""
+    try:
+        lines = file.read_bytes().decode("utf-8", "replace").splitlines()
+    except OSError as error:
+        raise BadInput("import.unreadable_file", file=str(file), detail=os_reason(error)) from error
+    head, named, problems = None, [], []
+    for number, line in enumerate(lines, 1):
+        if line.startswith(HEAD) and _is_head(line.removeprefix(HEAD)):
+            head = line.removeprefix(HEAD)
+        elif found := _LINE.fullmatch(line):
+            named.append(_Named(file.parent / found[2], found[1]))
+        elif not line.startswith("# ") or line.startswith(HEAD):
+            problems.append(Problem("V01", Place(file=file.name, line=number), {"value": line[:80]}))
+    if head is None:
+        problems.append(Problem("V06", Place(file=file.name)))
+    return head, named, problems
+
+
+def _is_head(text: str) -> bool:
+    from workbench.storage.chain import Head
+
+    try:
+        return str(Head.parse(text)) == text
+    except BadInput:
+        return False
+
+
+def _wrong(one: _Named, exported: set[str]) -> Iterator[Problem]:
+    place = Place(file=one.path.name)
+    if not one.path.is_file():
+        yield Problem("V02", place)
+        return
+    found = _sha256(one.path)
+    if found != one.expected:
+        yield Problem("V03", place, {"expected": one.expected, "found": found})
+    elif found not in exported:
+        yield Problem("V05", place, {"value": found})
+
+
+def _sha256(path: Path) -> str:
+    hashed = sha256()
+    try:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                hashed.update(chunk)
+    except OSError as error:
+        raise BadInput("import.unreadable_file", file=str(path), detail=os_reason(error)) from error
+    return hashed.hexdigest()
