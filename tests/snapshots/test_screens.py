@@ -14,12 +14,13 @@ from tests.tui.invented import Invented
 from tests.tui.places import PLACES, arrive
 from workbench.i18n import set_language
 
+PLACED = [pytest.param(name, marks=[pytest.mark.slow] if one.slow else []) for name, one in PLACES.items()]
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("place", PLACED)
 def test_screen(
     pictured: Invented, snap_compare: Callable[..., bool], place: str, size: str, language: str
 ) -> None:
@@ -28,7 +29,7 @@ def test_screen(
 
     async def run_before(pilot: Pilot[Any]) -> None:
         await arrive(app, pilot, pictured, place)
-        if place == "export":
+        if place in ("export", "sheets"):
             app.screen.query_one("#folder", Input).value = "exports"
             await pilot.pause()
 

@@ -16,12 +16,15 @@ from workbench.services.approve_rules import approve_rules
 from workbench.services.assign_sheets import assign_sheets
 from workbench.services.create_round import create_round
 from workbench.services.lay_workspace import lay_workspace
+from workbench.services.lock_round import lock_round
 from workbench.services.lookups import round_named
 from workbench.services.office import CodeCost, Office
 from workbench.services.open_sheet import open_sheet
 from workbench.services.record_mark import record_mark
 from workbench.services.seat_panel import seat_panel
+from workbench.services.settle_round import settle_round
 from workbench.services.submit_sheet import submit_sheet
+from workbench.services.withdraw_submission import withdraw_submission
 
 ROUND = "2025-1"
 DATASET, RETROFIT = "datong-2025/dataset", "datong-2025/retrofit"
@@ -131,3 +134,11 @@ def _some_sheets(made: Invented) -> None:
     made.finish("S003", dict.fromkeys(names[:3], "0.7"))
     made.mark(names[3], "S003", "0.7", items=5)
     made.mark(names[4], "S003", "0.8")
+
+
+def settle(office: Office) -> None:
+    """Settle the round: S001 in the first tier, S002 in the second, S101 a retrofit, the others withdrawn."""
+    for code in ("S003", "S004", "S005"):
+        withdraw_submission(office, CLERK, ROUND, code, "申报单位自愿撤回")
+    lock_round(office, CLERK, ROUND)
+    settle_round(office, CLERK, ROUND)

@@ -22,13 +22,17 @@ NAME = "2025年第一批"
 
 @dataclass(frozen=True)
 class Place:
-    """A screen for one person; ``shows`` is seen once it is filled, ``then`` after the ``keys``."""
+    """A screen for one person; ``shows`` is seen once it is filled, ``then`` after the ``keys``.
+
+    A place that is ``slow`` has its pictures taken in full runs only.
+    """
 
     who: str
     make: Callable[[Invented], Screen[Any]]
     shows: str
     keys: tuple[str, ...] = ()
     then: str = ""
+    slow: bool = False
 
 
 def _sign_in(_made: Invented) -> Screen[Any]:
@@ -93,6 +97,18 @@ def _export(_made: Invented) -> Screen[Any]:
     return ExportScreen(ROUND, NAME)
 
 
+def _sheets(_made: Invented) -> Screen[Any]:
+    from workbench.tui.screens.sheets.issue_screen import IssueScreen
+
+    return IssueScreen(ROUND, NAME)
+
+
+def _collect(_made: Invented) -> Screen[Any]:
+    from workbench.tui.screens.sheets.collect_screen import CollectScreen
+
+    return CollectScreen(ROUND, NAME)
+
+
 def _rubrics(_made: Invented) -> Screen[Any]:
     from workbench.tui.screens.rubric.list_screen import RubricListScreen
 
@@ -131,6 +147,7 @@ PLACES: dict[str, Place] = {
     "form-recusal": Place("李敏[/b]", _form("S003"), "S003 ", ("f9",)),
     "form-submit": Place("赵立新", _form("S003"), "S003 ", ("f10",)),
     "results": Place("王工", _results, "87.67"),
+    "results-opinion": Place("陈思远", _results, "87.67", ("down", "f10"), "79.83"),
     "results-sheets": Place("王工", _results, "S001", ("f9",)),
     "report": Place("王工", _report, "(1/"),
     "report-odds": Place("王工", _report, "(1/", ("f8",), "(2/"),
@@ -139,6 +156,8 @@ PLACES: dict[str, Place] = {
     "round": Place("王工", _round, "S003"),
     "round-lock": Place("王工", _round, "S003", ("f4",)),
     "export": Place("王工", _export, "F10"),
+    "sheets": Place("王工", _sheets, "[x]", slow=True),
+    "sheets-back": Place("王工", _collect, "--without", slow=True),
     "rubrics": Place("王工", _rubrics, "dataset.yaml"),
     "rubric": Place("王工", _rubric, "rubric/1"),
     "rubric-cut-off": Place("王工", _rubric, "rubric/1", TO_CUT_OFF, "D3"),

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.widgets import Input
 
 from workbench.domain.errors import WorkbenchError
@@ -19,13 +19,16 @@ from workbench.services.export_round import export_round, kinds_for
 from workbench.sheets.model import Kind, Written
 from workbench.tui.round_place import RoundPlace
 from workbench.tui.widgets.grid import Cell, Column, Grid, Row
+from workbench.tui.widgets.steps import Steps
+from workbench.tui.widgets.tick_grid import TickGrid
 from workbench.tui.widgets.words import Plain, Words
 
+DIGEST_SHOWN = 12
 
-class KindGrid(Grid):
+
+class KindGrid(TickGrid):
     """The kinds of workbook; Space or Enter ticks one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "choose", "tui.key.tick", show=False)]
     help_key = "tui.help.kinds"
 
 
@@ -36,6 +39,7 @@ class ExportScreen(RoundPlace):
     place_key = "tui.place.export"
     help_key = "tui.help.export"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f6", "tick_all", "tui.key.tick_all", show=False),
         Binding("f10", "write", "tui.key.write"),
         Binding("ctrl+s", "write", "tui.key.write", show=False),
         Binding("escape", "back", "tui.key.back"),
@@ -53,9 +57,10 @@ class ExportScreen(RoundPlace):
             yield Words("tui.export.kinds")
             yield KindGrid(enter="tui.key.tick", id="kinds")
             yield Words("tui.export.folder")
-            yield Input(str(self.office.exports), id="folder")
-            with VerticalScroll(id="written", can_focus=False):
-                yield Plain(id="list")
+            yield Input(str(self.office.exports), compact=True, id="folder")
+            yield Steps("tui.export.building")
+            yield Plain(id="where")
+            yield Grid(enter="tui.key.tell", id="written")
 
     def on_mount(self) -> None:
         """Everything that this person may write is ticked; keys go to the kinds."""
@@ -72,19 +77,44 @@ class ExportScreen(RoundPlace):
             for kind in kinds_for(self.actor.role)
         ]  # fmt: skip
         self.query_one(KindGrid).show(columns, rows)
-        lines = [
-            t("tui.export.written", kind=t(f"sheets.file.{one.kind.value}"), path=one.path, size=one.bytes)
-            for one in self._written
+        self._show_written()
+
+    def _show_written(self) -> None:
+        where, grid = self.query_one("#where", Plain), self.query_one("#written", Grid)
+        where.display = grid.display = bool(self._written)
+        if not self._written:
+            return
+        where.say(t("tui.export.where", count=len(self._written), folder=self._written[0].path.parent))
+        columns = [
+            Column(t("tui.column.file"), 30, grows=True),
+            Column(t("tui.column.bytes"), 10, right=True),
+            Column("SHA-256", DIGEST_SHOWN),
         ]
-        self.query_one("#list", Plain).say("\n".join(lines))
+        rows = [
+            Row(str(number), (one.path.name, f"{one.bytes:,}", one.sha256[:DIGEST_SHOWN]))
+            for number, one in enumerate(self._written)
+        ]
+        grid.show(columns, rows)
 
     def _tick(self, kind: Kind) -> Cell:
         return Cell(t("tui.export.yes"), "good") if kind in self._ticked else Cell(t("tui.export.no"), "dim")
 
-    @on(Grid.Chosen)
+    @on(Grid.Chosen, "#written")
+    def tell(self, event: Grid.Chosen) -> None:
+        """Say the whole path and checksum of a file."""
+        one = self._written[int(event.key)]
+        self.say(t("tui.export.file", path=one.path, sha256=one.sha256))
+
+    @on(Grid.Chosen, "#kinds")
     def tick(self, event: Grid.Chosen) -> None:
         """Take a kind in or out."""
         self._ticked ^= {Kind(event.key)}
+        self.reword()
+
+    def action_tick_all(self) -> None:
+        """Take every kind in; where every one is in, none."""
+        every = set(kinds_for(self.actor.role))
+        self._ticked = set() if self._ticked == every else every
         self.reword()
 
     @on(Input.Submitted)
@@ -101,17 +131,22 @@ class ExportScreen(RoundPlace):
         else:
             self._started = time.monotonic()
             self.say(t("tui.export.writing", count=len(kinds)))
+            steps = self.query_one(Steps)
+            steps.begin()
             call = partial(
-                export_round, self.office, self.actor, self.round_code, kinds, Path(folder).expanduser()
-            )
+                export_round, self.office, self.actor, self.round_code, kinds, Path(folder).expanduser(),
+                steps.step,
+            )  # fmt: skip
             self.ask(call, self._done, group="export", otherwise=self._failed)
 
     def _done(self, written: tuple[Written, ...]) -> None:
         seconds = time.monotonic() - (self._started or 0.0)
         self._started, self._written = None, written
+        self.query_one(Steps).end()
         self.reword()
         self.say(t("tui.export.done", count=len(written), seconds=f"{seconds:.1f}"), "good")
 
     def _failed(self, error: WorkbenchError) -> None:
         self._started = None
+        self.query_one(Steps).end()
         self.show_refusal(error)

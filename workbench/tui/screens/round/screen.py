@@ -55,6 +55,8 @@ class RoundScreen(RoundPlace):
         Binding("f4", "lock", "tui.key.lock"),
         Binding("f5", "reload", "tui.key.reload", show=False),
         Binding("f6", "reopen", "tui.key.reopen"),
+        Binding("f7", "sheets", "tui.key.offline"),
+        Binding("f8", "decision", "tui.key.decision"),
         Binding("f9", "withdraw", "tui.key.withdraw", show=False),
         Binding("f10", "settle", "tui.key.settle"),
         Binding("escape", "back", "tui.key.back"),
@@ -63,6 +65,7 @@ class RoundScreen(RoundPlace):
     def __init__(self, round_code: str, round_name: str) -> None:
         super().__init__(round_code, round_name)
         self.page: RoundPage | None = None
+        self._left_for_sheets = False
 
     def compose_place(self) -> ComposeResult:
         """The state, the open points, the recusals."""
@@ -137,7 +140,9 @@ class RoundScreen(RoundPlace):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the one step that the round's state allows; only staff act."""
-        needed = {"lock": "open", "reopen": "locked", "settle": "locked"}
+        needed = {
+            "lock": "open", "sheets": "open", "reopen": "locked", "settle": "locked", "decision": "settled",
+        }  # fmt: skip
         if action in (*needed, "withdraw") and self.actor.role is not Role.STAFF:
             return False
         return self.state == needed[action] if action in needed else True
@@ -205,6 +210,27 @@ class RoundScreen(RoundPlace):
             self.action_reload()
 
         self.ask(call, done, group="act")
+
+    # The places that belong to a state
+
+    def action_sheets(self) -> None:
+        """Write offline score sheets, or take them back."""
+        from workbench.tui.screens.sheets.issue_screen import IssueScreen
+
+        self._left_for_sheets = True
+        self.app.push_screen(IssueScreen(self.round_code, self.round_name))
+
+    def action_decision(self) -> None:
+        """Show what the office decided, or record it."""
+        from workbench.tui.screens.decision.screen import DecisionScreen
+
+        self.app.push_screen(DecisionScreen(self.round_code, self.round_name))
+
+    def on_screen_resume(self) -> None:
+        """Sheets that came back may have settled open points."""
+        if self._left_for_sheets:
+            self._left_for_sheets = False
+            self.action_reload()
 
     # The round's state
 

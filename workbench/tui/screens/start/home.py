@@ -27,6 +27,8 @@ PLACES = (
     ("go('results')", "tui.menu.results", "F6"),
     ("go('export')", "tui.menu.export", "F7"),
     ("go('round')", "tui.menu.round", "F8"),
+    ("go('sheets')", "tui.menu.sheets", "F4"),
+    ("go('decision')", "tui.menu.decision", "F10"),
 )
 FOR_STAFF = (("rubrics", "tui.menu.rubrics", "F9"),)
 ALWAYS = (
@@ -44,9 +46,15 @@ def places_for(role: Role, line: RoundLine) -> tuple[str, ...]:
         case Role.REVIEWER:
             return ("desk", "results", "export") if line.may_see_results else ("desk",)
         case Role.STAFF:
-            return ("results", "export", "round")
+            return ("results", "export", "round", *_by_state(line))
         case Role.FINANCE | Role.AUDITOR:
-            return ("results", "export") if line.may_see_results else ()
+            decided = ("decision",) if line.state == "settled" else ()
+            return ("results", "export", *decided) if line.may_see_results else ()
+
+
+def _by_state(line: RoundLine) -> tuple[str, ...]:
+    """What staff do outside the screens while a round is open, and once it is settled."""
+    return {"open": ("sheets",), "settled": ("decision",)}.get(str(line.state), ())
 
 
 def screen_of(place: str, line: RoundLine) -> Screen[None]:
@@ -64,6 +72,14 @@ def screen_of(place: str, line: RoundLine) -> Screen[None]:
             from workbench.tui.screens.export.screen import ExportScreen
 
             return ExportScreen(line.code, line.name)
+        case "sheets":
+            from workbench.tui.screens.sheets.issue_screen import IssueScreen
+
+            return IssueScreen(line.code, line.name)
+        case "decision":
+            from workbench.tui.screens.decision.screen import DecisionScreen
+
+            return DecisionScreen(line.code, line.name)
         case _:
             from workbench.tui.screens.round.screen import RoundScreen
 
@@ -81,6 +97,8 @@ class HomeScreen(BaseScreen[None]):
         Binding("f6", "go('results')", "tui.key.results"),
         Binding("f7", "go('export')", "tui.key.export"),
         Binding("f8", "go('round')", "tui.key.round"),
+        Binding("f4", "go('sheets')", "tui.key.offline", show=False),
+        Binding("f10", "go('decision')", "tui.key.decision", show=False),
         Binding("f9", "rubrics", "tui.key.rubrics", show=False),
         Binding("escape", "back", "tui.key.other_person", show=False),
     ]

@@ -1,0 +1,1 @@
+"""What an office decided on a settled round."""

@@ -1,0 +1,1 @@
+"""Offline score sheets: out to the experts, and back."""
