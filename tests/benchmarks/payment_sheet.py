@@ -8,7 +8,6 @@ what a process needs at its peak beyond what it had when the writing began.
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 import time
@@ -22,6 +21,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tests.benchmarks.peak import peak_mb
 from tests.benchmarks.rivals.payment_rows import COLUMNS, HEIGHT, TOP, payment_rows
 from workbench.sheets.blocks import Block, Line, stream
 from workbench.sheets.finish import finish
@@ -74,14 +74,13 @@ def measured(name: str, count: int) -> tuple[float, float, float]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "payments.xlsx"
         one(path, 10)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        before = peak_mb()
         spent = []
         for _ in range(RUNS):
             start = time.process_time()
             one(path, count)
             spent.append(time.process_time() - start - making)
-        extra = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        return min(spent), extra, path.stat().st_size / 1e6
+        return min(spent), peak_mb() - before, path.stat().st_size / 1e6
 
 
 def _making(count: int) -> float:

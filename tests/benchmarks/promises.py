@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from tests.benchmarks import aggregation, sensitivity, tier_odds
+from tests.benchmarks import aggregation, award_workbook, payment_sheet, sensitivity, tier_odds
 from tests.benchmarks.rivals import calibration_lme4
 from tests.benchmarks.rivals.aggregate_work import Work
 
@@ -37,8 +37,27 @@ def promises() -> Iterator[Promise]:
     """All of them, measured now."""
     # First, since a process counts the peak of the one that started it as its own.
     yield from _calibration()
+    yield from _workbooks()
     yield from _scores()
     yield from _odds_and_sensitivity()
+    yield from _imports()
+
+
+def _workbooks() -> Iterator[Promise]:
+    submissions, rows = 5_000, 100_000
+    name = f"Workbook of awards, {submissions:,} × 7 sheets, live formulas with their values"
+    yield Promise(name, award_workbook.apart(submissions)[0], 20, "s")
+    seconds, extra, _ = payment_sheet.apart("ours", rows)
+    yield Promise(f"Payment sheet, {rows:,} × 25: extra memory", extra, 50, "MB")
+    if find_spec("xlsxwriter"):
+        times = seconds / payment_sheet.apart("xlsxwriter", rows)[0]
+        yield Promise("… of what XlsxWriter takes, processor time", times, 0.5, "times")
+
+
+def _imports() -> Iterator[Promise]:
+    for kind, name in (("xlsx", "a workbook"), ("utf-8", "a CSV file")):
+        spent = float(_cells("tests.benchmarks.imports", "whole", "ledger", kind)[-1])
+        yield Promise(f"Import a ledger of 100,000 lines from {name}, processor time", spent, 25, "s")
 
 
 def _scores() -> Iterator[Promise]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
@@ -16,19 +17,23 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook.workbook import Workbook
 
 from workbench.sheets import formula_terms, functions
+from workbench.sheets.addresses import day_number
 from workbench.sheets.areas import Scalar
 from workbench.sheets.formulas import Evaluator
 from workbench.sheets.functions import FUNCTIONS, Argument
 
 
 def opened(content: bytes) -> Workbook:
-    """A workbook whose numbers the exact evaluator takes."""
+    """A workbook whose numbers and days the exact evaluator takes."""
     book = load_workbook(BytesIO(content))
     for page in book.worksheets:
         for row in page.iter_rows():
             for cell in row:
                 if isinstance(cell, Cell) and isinstance(cell.value, float):
                     cell.value = Decimal(repr(cell.value))
+                elif isinstance(cell, Cell) and isinstance(cell.value, datetime):
+                    form = cell.number_format
+                    cell.value, cell.number_format = day_number(cell.value.date()), form
     return book
 
 

@@ -6,6 +6,7 @@ A workbook whose exact values differ from the engine's is refused, so writing on
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from openpyxl.workbook.workbook import Workbook
@@ -13,7 +14,7 @@ from openpyxl.workbook.workbook import Workbook
 from tests.domain.measures import MEASURE, POLICY, WAN, line, submission
 from tests.sheets.binary import opened
 from tests.sheets.export_sample import AS_OF, export_input, layouts
-from workbench.domain.award_limits import Budget, Cap, CapScope, Overrun, Quota, Split
+from workbench.domain.award_limits import Budget, Cap, CapScope, Overrun, Period, Quota, Split, Times
 from workbench.domain.award_methods import Award, Fixed, Instalments, Method, Ranking, TieRule
 from workbench.domain.case import Case, LedgerLine, Submission
 from workbench.domain.measure import Measure, MeasureId
@@ -108,6 +109,20 @@ def test_a_cap_that_another_file_states_over_both_measures_is_not_left_out() -> 
 
     assert column(book, "award") == [1_200_000]
     assert column(book, "award", 2) == [1_000_000]
+
+
+def test_an_unscored_application_whose_times_are_used_up_stands_beside_a_yearly_cap() -> None:
+    measure = replace(MEASURE, caps=(YEARLY,), times=Times("同一企业", True, 1, Period.LIFE, POLICY))
+    given = line("乙", 100 * WAN, date(2024, 3, 1))
+
+    book = written(
+        (measure,),
+        submission("S1", 95, 95, 95, entity="甲"),
+        submission("S2", 95, entity="乙"),
+        ledger=(given,),
+    )
+
+    assert column(book, "award") == [2_500_000, 0]
 
 
 def test_the_notice_keeps_the_ranks_of_the_whole_round() -> None:

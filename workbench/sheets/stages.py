@@ -146,7 +146,9 @@ def live_caps(part: MeasureExport) -> tuple[Cap, ...]:
     if not alone or not ranked_by_score(part.measure) or any(is_held(one) for one in part.results):
         return ()
     took_room = any(amount_after(one, Stage.YEAR_CAPS) for one in part.left_out)
-    if took_room or _capped_by_others(part, caps) or _ties_by_amount(part):
+    # Without a score there is an amount only where 次数 left no base award.
+    unranked = any(one.rank is None and amount_after(one, Stage.NOMINAL) is not None for one in part.results)
+    if took_room or unranked or _capped_by_others(part, caps) or _ties_by_amount(part):
         return ()
     return tuple(sorted(caps, key=lambda cap: cap.scope is CapScope.ENTITY_YEAR))
 

@@ -1,14 +1,9 @@
 """Bugs planted in the program one at a time: the checks of this folder must find every one."""
 
 from __future__ import annotations
-import __future__
 
-import ast
-import inspect
-import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
-from types import CodeType, FunctionType
 from typing import Any
 
 import pytest
@@ -23,6 +18,7 @@ from tests.domain.allocation.checks import (
 )
 from tests.domain.allocation.rounds import Round, rounds
 from tests.domain.allocation.scored import a_cut_off_includes_its_own_score, recusals_count_nowhere
+from tests.planted import PlantedBug
 from workbench.domain import case, marks, split
 from workbench.domain.allocation import budgets, claims, overlap, places, selection, shares
 from workbench.domain.allocation.allocate import _until_caps, allocate
@@ -71,26 +67,10 @@ def over_scores(mark: int) -> None:
 
 
 @dataclass(frozen=True)
-class Bug:
-    """One piece of a function's text, and what a careless hand would have written."""
+class Bug(PlantedBug):
+    """A bug, and the hunt that must find it."""
 
-    name: str
-    function: FunctionType
-    right: str
-    wrong: str
     hunt: Callable[[], None] = over_rounds
-
-    def code(self) -> CodeType:
-        """The function with the bug in it."""
-        text = textwrap.dedent(inspect.getsource(self.function))
-        assert text.count(self.right) == 1, f"{self.name}: the program's text has changed"
-        tree = ast.parse(text.replace(self.right, self.wrong))
-        (definition,) = tree.body
-        assert isinstance(definition, ast.FunctionDef)
-        definition.decorator_list = []
-        flags = __future__.annotations.compiler_flag
-        module = compile(tree, f"<{self.name}>", "exec", flags=flags, dont_inherit=True)
-        return next(one for one in module.co_consts if isinstance(one, CodeType))
 
 
 CUTS = "    cuts = apply_cuts(claims, amount, opened)\n"

@@ -59,7 +59,7 @@ class Bench:
         item = self.dice.choice(self.rules[submission.measure].scoring.items)
         value = self.dice.randrange(int(item.points / item.step) + 1) * item.step
         cell = self._mark_cell(submission, sheet, item)
-        cell.value = _decimal(value)
+        cell.value = decimal_of(value)
         self.log.append(f"{submission.id} {sheet.reviewer} {item.id} {value}")
         changed = replace(sheet, cells={**sheet.cells, item.id: value})
         self._replace_submission(
@@ -74,7 +74,7 @@ class Bench:
                 if (row[0].value, row[3].value) == (submission.id, sheet.reviewer):
                     # The points of a criterion marked as a whole have the same heading, further right.
                     headings = {cell.value: cell.column for cell in reversed(page[3])}
-                    return _cell(page, row[0].row, headings[f"{item.id} {item.name}"])
+                    return cell_at(page, row[0].row, headings[f"{item.id} {item.name}"])
         raise AssertionError("no such mark")
 
     def threshold(self) -> None:
@@ -154,11 +154,12 @@ class Bench:
 
     def points(self) -> None:
         """An item's points, which move the floors and rescale the totals."""
-        measure = self._measure(lambda one: True)
+        measure = self._measure(lambda one: one.needs_panel)
         criterion: Criterion = self.dice.choice(measure.scoring.criteria)
         item = self.dice.choice(criterion.items)
         value = item.points + self.dice.choice((1, 2, 5))
-        self._set(measure, f"{item.id} {item.name}", "value", value)
+        words = item.name if item.name == criterion.name else f"{item.id} {item.name}"
+        self._set(measure, words, "value", value)
         items = tuple(replace(one, points=value) if one is item else one for one in criterion.items)
         criteria = tuple(
             replace(criterion, items=items) if one is criterion else one for one in measure.scoring.criteria
@@ -167,7 +168,7 @@ class Bench:
 
     def decimals(self) -> None:
         """How far points are rounded before or after the weight, or the score."""
-        measure = self._measure(lambda one: True)
+        measure = self._measure(lambda one: one.needs_panel)
         scoring, count = measure.scoring, self.dice.randrange(4)
         where = self.dice.choice(("criterion", "weighted", "score"))
         rounding = getattr(scoring, "rounding" if where == "score" else f"{where}_rounding")
@@ -189,7 +190,7 @@ class Bench:
 
     def weight(self) -> None:
         """What a criterion's points are multiplied by."""
-        measure = self._measure(lambda one: True)
+        measure = self._measure(lambda one: one.needs_panel)
         criteria = list(measure.scoring.criteria)
         place = self.dice.randrange(len(criteria))
         criterion = criteria[place]
@@ -202,7 +203,7 @@ class Bench:
 
     def deviation(self) -> None:
         """From which distance on sheets, or criteria of sheets, are flagged."""
-        measure = self._measure(lambda one: True)
+        measure = self._measure(lambda one: one.needs_panel)
         rule, share = measure.scoring.deviation, Fraction(self.dice.randrange(1, 80), 100)
         if rule is None:
             return
@@ -241,7 +242,7 @@ class Bench:
         else:
             return
         cell = self._fact_cell(one, next(each.name for each in measure.fields if each.id == field))
-        cell.value = value if isinstance(value, str) else _decimal(Fraction(value, 100))
+        cell.value = value if isinstance(value, str) else decimal_of(Fraction(value, 100))
         self.log.append(f"{one.id} {field} {value}")
         self._replace_submission(replace(one, facts={**one.facts, field: value}))
 
@@ -252,7 +253,7 @@ class Bench:
                 code = headings[t("sheets.column.code")]
                 for row in range(4, page.max_row + 1):
                     if page.cell(row, code).value == submission.id:
-                        return _cell(page, row, headings[name])
+                        return cell_at(page, row, headings[name])
         raise AssertionError("no such fact")
 
     def terms(self) -> None:
@@ -314,9 +315,9 @@ class Bench:
             if second is None and first:
                 inside = f"（{measure.id}，" in first or f"({measure.id}, " in first
             if inside and second and words in (None, second) and group_words in ("", first):
-                cell = _cell(page, row[0].row, _TITLE_COLUMN[column])
+                cell = cell_at(page, row[0].row, _TITLE_COLUMN[column])
                 assert cell.data_type == "n", (cell.coordinate, cell.value)
-                cell.value = _decimal(value)
+                cell.value = decimal_of(value)
                 self.log.append(f"{measure.id} {first} {second} {column} {value}")
                 return
         raise AssertionError(f"no such parameter: {measure.id} {words}")
@@ -335,13 +336,15 @@ class Bench:
         self._replace_measure(replace(measure, tiers=tiers))
 
 
-def _cell(page: Worksheet, row: int, column: int) -> Cell:
+def cell_at(page: Worksheet, row: int, column: int) -> Cell:
+    """A cell that is not the hidden part of a merged one."""
     cell = page.cell(row, column)
     assert isinstance(cell, Cell)
     return cell
 
 
-def _decimal(value: Fraction) -> Decimal:
+def decimal_of(value: Fraction) -> Decimal:
+    """A number as openpyxl takes it."""
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
