@@ -16,10 +16,11 @@ from workbench.i18n import set_language
 
 PLACED = [pytest.param(name, marks=[pytest.mark.slow] if one.slow else []) for name, one in PLACES.items()]
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
+SIZED = ["80x24", pytest.param("120x40", marks=pytest.mark.slow)]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZED)
 @pytest.mark.parametrize("place", PLACED)
 def test_screen(
     pictured: Invented, snap_compare: Callable[..., bool], place: str, size: str, language: str

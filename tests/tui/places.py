@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
@@ -186,11 +187,20 @@ async def arrive(app: WorkbenchApp, pilot: Pilot[Any], made: Invented, name: str
     await pilot.pause(0.1)
 
 
-async def every_place(made: Invented, size: tuple[int, int]) -> AsyncIterator[tuple[str, WorkbenchApp]]:
-    """One app that goes to each place in turn."""
+# Where most words and most text of people stand; a full run goes to all places.
+FEW = ("home", "form", "results", "trace", "round")
+A_FEW_OR_ALL = pytest.mark.parametrize(
+    "places", [pytest.param(FEW, id="few"), pytest.param(tuple(PLACES), id="all", marks=pytest.mark.slow)]
+)
+
+
+async def every_place(
+    made: Invented, size: tuple[int, int], places: tuple[str, ...]
+) -> AsyncIterator[tuple[str, WorkbenchApp]]:
+    """One app that goes to each of the places in turn."""
     app = WorkbenchApp(made.office)
     async with app.run_test(size=size) as pilot:
-        for name in PLACES:
+        for name in places:
             await arrive(app, pilot, made, name)
             yield name, app
             while len(app.screen_stack) > 1:

@@ -4,26 +4,29 @@ import pytest
 
 from tests.tui.driving import app_on, hints_fit, place_of, seen, type_text, until_seen
 from tests.tui.invented import DATASET, ROUND, Invented, add_submission
-from tests.tui.places import PLACES, every_place
+from tests.tui.places import A_FEW_OR_ALL, PLACES, every_place
 from workbench.services.declare_recusal import declare_recusal
 from workbench.tui.texts import one_line, plain
 
 NASTY = ("课题[/b]", "[@click=app.quit]x[/]", "=1+1", "[red]红[/重点]", "[a-z]+ $var", "a\x1b[31mb\u202ec")
 
 
-async def test_every_screen_stands_with_text_that_looks_like_markup(invented: Invented) -> None:
+@A_FEW_OR_ALL
+async def test_every_screen_stands_with_text_that_looks_like_markup(
+    invented: Invented, places: tuple[str, ...]
+) -> None:
     for number, title in enumerate(NASTY):
         add_submission(invented, f"S2{number}", DATASET, title, entity_name=title)
     declare_recusal(invented.office, invented.people["赵立新"], ROUND, "S20", "[/b]理由[@click=app.quit]x[/]")
     visited = []
-    async for place, app in every_place(invented, (80, 24)):
+    async for place, app in every_place(invented, (80, 24), places):
         visited.append(place)
         assert app.is_running
         assert "\x1b" not in seen(app), place
         assert "\u202e" not in seen(app), place
         assert hints_fit(app), place
 
-    assert visited == list(PLACES)
+    assert visited == list(places)
 
 
 async def test_titles_are_shown_literally_on_the_desk_and_in_the_results(invented: Invented) -> None:

@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, OptionList, TextArea
 
 from tests.tui.driving import hints_fit, place_of, seen, until, until_seen
 from tests.tui.invented import FACTS, OTHERS, REVIEWERS, TITLES, Invented
-from tests.tui.places import NAME, PLACES, every_place
+from tests.tui.places import A_FEW_OR_ALL, NAME, PLACES, every_place
 from workbench.i18n import has, set_language
 from workbench.tui.stock_words import stock_key
 
@@ -25,10 +25,13 @@ def words_of_people_and_rules(made: Invented) -> str:
     return "".join([rules, *people, "大同市云冈数据有限公司", "铸造车间智能化改造", "市数据局", str(FACTS)])
 
 
-async def test_an_english_screen_holds_no_chinese_but_that_of_people_and_rules(invented: Invented) -> None:
+@A_FEW_OR_ALL
+async def test_an_english_screen_holds_no_chinese_but_that_of_people_and_rules(
+    invented: Invented, places: tuple[str, ...]
+) -> None:
     theirs = words_of_people_and_rules(invented)
     set_language("en")
-    async for place, app in every_place(invented, (80, 24)):
+    async for place, app in every_place(invented, (80, 24), places):
         foreign = [run for run in CHINESE.findall(seen(app)) if run not in theirs]
         assert foreign == [], place
         assert hints_fit(app), place
