@@ -70,6 +70,42 @@ def test_an_export_is_checked_by_its_checksums_and_by_the_record(
     other.engine.dispose()
 
 
+def test_an_export_of_some_workbooks_keeps_what_is_said_of_the_others(
+    finished: Bench, tmp_path: Path
+) -> None:
+    office, sums = finished.office, tmp_path / checksum_name(finished.round_code)
+
+    def export(kind: str) -> Path:
+        return export_round(office, STAFF, finished.round_code, [kind], tmp_path)[0].path
+
+    def named() -> list[str]:
+        lines = sums.read_text(encoding="utf-8").splitlines()
+        return [line.split("  ")[1] for line in lines if not line.startswith("#")]
+
+    notice, scores = export("notice"), export("scores")
+    export("scores")
+    # Each below the head of the record that it carries.
+    assert named() == [scores.name, notice.name]
+    assert sums.read_text(encoding="utf-8").count("# record head ") == 2
+    assert codes(office, tmp_path) == []
+
+    notice.write_bytes(notice.read_bytes() + b"\0")
+    export("scores")
+    assert codes(office, tmp_path) == [("V03", notice.name)]
+    notice.unlink()
+    export("scores")
+    assert named() == [scores.name]
+    assert codes(office, tmp_path) == []
+
+    scores.rename(notice)
+    text = sums.read_text(encoding="utf-8")
+    sums.write_text(text.replace(scores.name, notice.name), encoding="utf-8")
+    assert codes(office, tmp_path) == [("V05", notice.name)]
+    sums.unlink()
+    sums.mkdir()
+    assert refusal(lambda: export("scores")).code == "export.folder"
+
+
 def test_a_folder_without_checksums_and_a_stranger_are_refused(office: Office, tmp_path: Path) -> None:
     assert refusal(lambda: verify_exports(office, STAFF, tmp_path)).code == "export.no_checksums"
     assert refusal(lambda: verify_exports(office, FINANCE, tmp_path)).code == "permission.denied"

@@ -35,9 +35,8 @@ TABLES = ["scores", "awards", "payments", "notice"]
 def with_payee(bench: Bench) -> None:
     with bench.office.work().write("王工", "import_submissions") as w:
         (one,) = submissions.of_round(w.connection, 1)
-        submissions.set_payee(
-            w.connection, one.id, Payee("大同市云冈数据有限公司", "中国工商银行", ACCOUNT, "云冈区")
-        )
+        payee = Payee("大同市云冈数据有限公司", "中国工商银行", ACCOUNT, "云冈区")
+        submissions.set_payees(w.connection, [(one.id, payee)])
         w.audit({"payee": one.code})
 
 
@@ -103,6 +102,7 @@ def test_a_settled_round_gives_the_same_bytes_each_time(finished: Bench, tmp_pat
     # Without kinds it is what the role may have.
     assert [one.sha256 for one in first] == [one.sha256 for one in again]
     assert t("term.trial") in said(first[1].path)
+    assert [one["is_trial"] for one in finished.audit_payloads("export_round")] == [True, True]
 
 
 def test_finance_waits_until_the_round_is_settled(finished: Bench) -> None:
@@ -144,8 +144,12 @@ def test_a_lead_exports_scores_of_the_own_panel_only(finished: Bench) -> None:
         with pytest.raises(Refused) as refused:
             export_round(finished.office, lead, finished.round_code, [kind])
         assert refused.value.code == "export.not_for_role"
+    (whole,) = export_round(finished.office, STAFF, finished.round_code, ["scores"])
     (written,) = export_round(finished.office, lead, finished.round_code, ["scores"])
     assert any(DATASET in str(cell) for cell in said(written.path))
+    # Part of a round never takes the place of the whole.
+    assert (written.path.name, written.path.parent.name) == (whole.path.name, lead.name)
+    assert sha256(whole.path.read_bytes()).hexdigest() == whole.sha256
 
 
 def test_a_lead_whose_own_sheet_is_not_in_sees_nothing_early(scoring: Bench) -> None:

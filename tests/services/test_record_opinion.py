@@ -100,11 +100,11 @@ def read(bench: Bench, actor: Actor = STAFF) -> dict[str, str]:
 
 def exported(bench: Bench, actor: Actor) -> ExportInput:
     """What goes into the workbooks."""
-    from workbench.services.compute_round import compute_round
+    from workbench.services.compute_round import computed
 
-    found = compute_round(bench.office, actor, ROUND)
+    inputs, _, found = computed(bench.office, actor, ROUND)
     with bench.office.work().read() as r:
-        return exporting._export_input(bench.office, r, found, frozenset(Kind))
+        return exporting._export_input(bench.office, r, inputs, found, frozenset(Kind))
 
 
 def test_a_lead_and_staff_write_and_the_record_keeps_both_texts(bench: Bench) -> None:

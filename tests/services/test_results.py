@@ -125,7 +125,8 @@ def test_payees_are_for_staff_and_finance(finished: Bench) -> None:
     from workbench.storage.stores import submissions as store
 
     with finished.office.work().write("王工", "import_submissions") as w:
-        store.set_payee(w.connection, 1, store.Payee("大同市云冈数据有限公司", "中国银行", "0123", "云冈区"))
+        payee = store.Payee("大同市云冈数据有限公司", "中国银行", "0123", "云冈区")
+        store.set_payees(w.connection, [(1, payee)])
         w.audit({"payee": 1})
     lock_round(finished.office, STAFF, ROUND)
     settle_round(finished.office, STAFF, ROUND)

@@ -1,5 +1,8 @@
 """Who may see how far the scores can be trusted, and what the report says."""
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 
 from tests.services.conftest import (
@@ -14,6 +17,7 @@ from tests.services.conftest import (
     Bench,
     refusal,
 )
+from workbench.domain.rubric import CalibrationRule
 from workbench.i18n import in_language
 from workbench.services.declare_recusal import declare_recusal
 from workbench.services.export_round import export_round
@@ -155,3 +159,18 @@ def test_no_workbook_for_finance_or_the_public_knows_of_severity_or_odds(marked:
     assert not [
         words for words in spoken if any(word in words for word in ("宽严", "校准分", "把握", "扣分"))
     ]
+
+
+def test_finance_has_no_workbook_with_severity_in_it_where_calibrated_scores_decide(marked: Bench) -> None:
+    office = marked.office
+    (key,) = (one for one in office.frozen_rules if one[2] == DATASET)
+    measure = office.frozen_rules[key]
+    rule = CalibrationRule(Fraction(0), decides=True, comparable=True, citations=())
+    office.frozen_rules[key] = replace(measure, scoring=replace(measure.scoring, calibration=rule))
+    lock_round(office, STAFF, ROUND)
+    settle_round(office, STAFF, ROUND)
+
+    for kind in ("scores", "awards"):
+        assert refusal(lambda: export_round(office, FINANCE, ROUND, [kind])).code == "export.severity"  # noqa: B023
+    assert [one.kind.value for one in export_round(office, FINANCE, ROUND)] == ["payments", "notice", "funds"]
+    assert export_round(office, STAFF, ROUND, ["awards"])

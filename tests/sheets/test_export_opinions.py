@@ -18,6 +18,7 @@ from workbench.i18n import in_language, t
 from workbench.sheets import front_opinions
 from workbench.sheets.areas import Scalar
 from workbench.sheets.formulas import Evaluator
+from workbench.sheets.layout.model import Signature
 from workbench.sheets.model import ExportInput, Kind
 from workbench.sheets.paragraphs import paragraphs
 from workbench.sheets.workbooks import workbook_bytes
@@ -151,12 +152,37 @@ def test_pages_end_before_the_paper_does(hostile: bytes, data: ExportInput) -> N
 def test_more_pages_than_a_sheet_takes_go_on_in_a_further_sheet(
     data: ExportInput, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(front_opinions, "MOST_PAGES", 3)
+    monkeypatch.setattr(front_opinions, "PAGES_A_SHEET", 3)
 
     book = written(data)
 
     assert book.sheetnames[:2] == [t("sheets.sheet.opinions", number=one) for one in ("1-1", "1-2")]
     assert [len(forms(sheet)) for sheet in book.worksheets[:2]] == [3, 1]
+
+
+def test_forms_of_several_pages_fill_a_sheet_sooner(
+    data: ExportInput, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(front_opinions, "PAGES_A_SHEET", 3)
+
+    book = written(with_opinions(data, *[LONG] * 4))
+
+    sheets = [book[t("sheets.sheet.opinions", number=f"1-{part}")] for part in (1, 2, 3, 4)]
+    assert [len(forms(sheet)) for sheet in sheets] == [1, 1, 1, 1]
+
+
+def test_more_signatures_than_a_page_has_room_for_leave_the_opinion_whole(data: ExportInput) -> None:
+    usual = LAYOUTS[Kind.OPINIONS]
+    many = tuple(Signature(words=f"第{number}位专家") for number in range(14))
+    narrow = replace(usual.page, landscape=True, margins={"top": 60, "bottom": 60})
+    layout = replace(usual, page=narrow, signatures=many)
+
+    book = opened(workbook_bytes(with_opinions(data, LONG), Kind.OPINIONS, layout))
+
+    sheet = book.worksheets[0]
+    assert opinion(sheet, forms(sheet)[0]) == LONG
+    signed = [sheet.cell(row, 1).value for row in range(1, sheet.max_row + 1)]
+    assert all(signed.count(one.words) == 4 for one in many)
 
 
 def test_the_same_forms_have_the_same_bytes(hostile: bytes, data: ExportInput) -> None:

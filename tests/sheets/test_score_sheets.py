@@ -25,10 +25,10 @@ from workbench.i18n.errors import problem_text
 from workbench.sheets import parse_child
 from workbench.sheets.cells import CellKind, CellValue, SheetCells, WorkbookCells
 from workbench.sheets.limits import SHEETS_AT_MOST
+from workbench.sheets.safe_names import file_names, sheet_names
 from workbench.sheets.score_sheets.form import COMMENT, IDENTITY, MARK, OVERALL
 from workbench.sheets.score_sheets.identity import Identity, comments_digest, identity_of
 from workbench.sheets.score_sheets.model import Packet, ScoreSheet
-from workbench.sheets.score_sheets.names import file_names, sheet_names
 from workbench.sheets.score_sheets.read import COMMENT_AT, FilledBook, FilledForm, read_score_sheets
 from workbench.sheets.score_sheets.write import SHEETS_A_BOOK, packet_bytes
 

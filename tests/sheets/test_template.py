@@ -25,6 +25,13 @@ def test_the_form_has_instructions_a_sheet_a_measure_and_payees() -> None:
     assert book["选项"].sheet_state == "hidden"
 
 
+def test_the_form_says_who_made_it_and_for_which_round() -> None:
+    book = load_workbook(BytesIO(template_bytes("2025年度", date(2025, 10, 8), MEASURES)))
+
+    assert book.properties.creator == "Tiering Workbench"
+    assert "2025年度" in str(book.properties.title)
+
+
 def test_headings_mark_what_is_required() -> None:
     headings = [cell.value for cell in template()[DATASET.name][1]]
 

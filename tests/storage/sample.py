@@ -118,7 +118,7 @@ def fill_everything(work: UnitOfWork) -> int:
             sheets.set_comment(w.connection, sheet.id, "", "扎实")
         first = submissions.by_code(w.connection, round_id, "S001")
         assert first is not None
-        submissions.set_payee(w.connection, first.id, Payee("大同某公司", "某银行", "0012345", "平城区"))
+        submissions.set_payees(w.connection, [(first.id, Payee("大同某公司", "某银行", "0012345", "平城区"))])
         submissions.set_objective_marks(w.connection, first.id, [("B2", 85)])
         exception = Permission("91140200MA0GTP0X12", "P001", "两个不同场景", "纪要〔2025〕3 号", "王工")
         submissions.add_permission(w.connection, round_id, exception)

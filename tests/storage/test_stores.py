@@ -71,8 +71,8 @@ def test_a_payee_and_its_account_stay_text(work: UnitOfWork) -> None:
     payee = Payee("大同某公司", "某银行", "00123456789012345678", "平城区")
 
     with work.write("王工", "import_submissions") as w:
-        submissions.set_payee(w.connection, 1, replace(payee, account="1"))
-        submissions.set_payee(w.connection, 1, payee)
+        submissions.set_payees(w.connection, [(1, replace(payee, account="1"))])
+        submissions.set_payees(w.connection, [(1, payee)])
         w.audit({})
 
     with work.read() as r:

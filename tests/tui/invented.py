@@ -105,7 +105,9 @@ def lay(folder: Path, *, is_demo: bool = True) -> Invented:
     return made
 
 
-def add_submission(made: Invented, code: str, measure: str, title: str, **changes: Any) -> None:
+def add_submission(
+    made: Invented, code: str, measure: str, title: str, round_code: str = ROUND, **changes: Any
+) -> None:
     """Store one submission and lay its sheets, as the import does."""
     from workbench.storage.stores import submissions
 
@@ -120,7 +122,7 @@ def add_submission(made: Invented, code: str, measure: str, title: str, **change
         "gates": {f"g{number}": True for number in range(1, 5)},
     }
     with made.office.work().write(CLERK.name, "import_submissions") as w:
-        round_ = round_named(w.connection, ROUND)
+        round_ = round_named(w.connection, round_code)
         submissions.add_submission(w.connection, round_.id, code=code, **{**values, **changes})
         assign_sheets(made.office, w.connection, round_, w.now)
         w.audit({"submission": code})

@@ -10,14 +10,13 @@ import workbench
 from workbench.domain.errors import BadInput, Refused
 from workbench.i18n import t
 from workbench.services.actor import Actor, Role
-from workbench.services.compute_round import MeasureResults, RoundResults, compute_round
+from workbench.services.compute_round import MeasureResults, RoundResults, computed
 from workbench.services.decision_in_force import RoundDecision, decision_in_force
 from workbench.services.export_checksums import checksums
 from workbench.services.layout_files import layout_bytes, layout_file
-from workbench.services.lookups import round_named
 from workbench.services.office import Office
 from workbench.services.opinions import opinions_on
-from workbench.services.round_inputs import RoundInputs, read_inputs
+from workbench.services.round_inputs import RoundInputs
 from workbench.sheets.model import (
     OF_PANELS,
     Approved,
@@ -47,11 +46,25 @@ _MAY_EXPORT = {
     Role.AUDITOR: frozenset(Kind) - {Kind.PAYMENTS},
     Role.REVIEWER: frozenset({Kind.SCORES, Kind.AWARDS}) | OF_PANELS - {Kind.BALLOTS},
 }
+# Workbooks that finance may have and that name each reviewer with what is taken off for severity.
+_WITH_SEVERITY = frozenset({Kind.SCORES, Kind.AWARDS})
 
 
 def kinds_for(role: Role) -> tuple[Kind, ...]:
     """What a role may export, in the order of the workbooks."""
     return tuple(kind for kind in Kind if kind in _MAY_EXPORT[role])
+
+
+def export_folder(office: Office, actor: Actor) -> Path:
+    """Where an export goes unless a folder is named.
+
+    A lead's workbooks, which hold the own panels alone, would else take the place of the office's by name.
+    """
+    from workbench.sheets.safe_names import file_names
+
+    if actor.role is Role.REVIEWER:
+        return office.exports / next(file_names([actor.name]))
+    return office.exports
 
 
 def export_round(
@@ -64,7 +77,7 @@ def export_round(
     *,
     csv: bool = False,
 ) -> tuple[Written, ...]:
-    """Write the workbooks of these kinds into ``folder`` (the workspace's own unless said), all or none.
+    """Write the workbooks of these kinds into ``folder`` (`export_folder` unless said), all or none.
 
     Without kinds it is every one that the actor may have and that the round has something for.
 
@@ -72,34 +85,42 @@ def export_round(
     A settled round gives the same bytes each time: it carries the day and the record's head of its
     settling, of an opinion written since, or of the decision. The record keeps who exported what.
     ``progress`` is told how many are built, of how many. With ``csv`` the tables that a reader sees first
-    are written as CSV too. A file of checksums goes beside them (`workbench.services.export_checksums`).
+    are written as CSV too. A file of checksums goes beside them, which keeps what it says of workbooks that
+    are not written anew (`workbench.services.export_checksums`).
 
     Raises:
         BadInput: ``export.unknown_kind``, ``export.folder``, ``layout.*``, ``round.unknown``.
-        Refused: ``export.not_for_role``, ``export.withheld`` (a lead whose own sheets are not in),
-            ``export.nothing``, ``export.differs``, ``export.too_many_pages``, or as `compute_round`.
+        Refused: ``export.not_for_role``, ``export.severity`` (finance, where calibrated scores decide),
+            ``export.withheld`` (a lead whose own sheets are not in), ``export.nothing``,
+            ``export.differs``, ``export.too_many_pages``, or as `compute_round`.
     """
     from workbench.sheets.csv_out import front_tables
     from workbench.sheets.workbooks import put_in_place, workbooks
 
     chosen = kinds_for(actor.role) if kinds is None else _chosen(actor, kinds)
-    found = compute_round(office, actor, round_code)
-    if kinds is None and not any(group.measure.needs_panel for group in found.measures):
-        chosen = tuple(kind for kind in chosen if kind not in OF_PANELS)
+    inputs, _, found = computed(office, actor, round_code)
     if withheld := tuple(code for group in found.measures for code in group.withheld):
         raise Refused("export.withheld", submissions=withheld)
-    layouts = {kind: _layout(office, kind) for kind in chosen}
     with office.work().read() as r:
-        data = _export_input(office, r, found, frozenset(chosen))
+        data = _export_input(office, r, inputs, found, frozenset(chosen))
+    kept = _kept_from(actor, data)
+    if kinds is None:
+        without = kept | _empty(data)
+        # Where there is nothing at all, the first kind says so.
+        chosen = tuple(kind for kind in chosen if kind not in without) or chosen
+    elif refused := next((kind for kind in chosen if kind in kept), None):
+        raise Refused("export.severity", role=actor.role, kind=t(f"sheets.file.{refused.value}"))
+    layouts = {kind: _layout(office, kind) for kind in chosen}
     contents = workbooks(data, chosen, layouts, progress)
     if csv:
         contents |= front_tables(contents)
     with office.work().write(actor.name, "export_round") as w:
-        written = put_in_place(contents, folder or office.exports, checksums(data, contents))
+        target = folder or export_folder(office, actor)
+        written = put_in_place(contents, target, checksums(data, contents, target))
         w.audit(
             {
                 "round": round_code,
-                "is_trial": found.is_trial,
+                "is_trial": data.provenance.is_trial,
                 "workbooks": [
                     {"kind": one.kind.value, "file": one.path.name, "sha256": one.sha256} for one in written
                 ],
@@ -124,6 +145,24 @@ def _chosen(actor: Actor, kinds: Sequence[str]) -> tuple[Kind, ...]:
     return chosen
 
 
+def _kept_from(actor: Actor, data: ExportInput) -> frozenset[Kind]:
+    """What finance has no part in where severity was taken off: who is strict is no business of theirs."""
+    totals = (one for part in data.measures for result in part.results for one in result.panel.totals)
+    if actor.role is Role.FINANCE and any(one.severity for one in totals):
+        return _WITH_SEVERITY
+    return frozenset()
+
+
+def _empty(data: ExportInput) -> frozenset[Kind]:
+    """What there is nothing for: panels without submissions or without sheets, a notice without an award."""
+    parts = [part for part in data.measures if part.results]
+    panels = any(part.measure.needs_panel for part in parts)
+    sheets = any(one.submission.sheets for part in parts for one in part.results)
+    awards = any(part.approved.get(one.submission.id, one.award) for part in parts for one in part.results)
+    found = {*(() if panels else OF_PANELS), *(() if sheets else {Kind.BALLOTS})}
+    return frozenset(found if awards else {*found, Kind.NOTICE})
+
+
 def _layout(office: Office, kind: Kind) -> Layout:
     """The office's own layout file where it keeps one, else the shipped one."""
     from workbench.sheets.layout import read_layout
@@ -132,16 +171,19 @@ def _layout(office: Office, kind: Kind) -> Layout:
     return read_layout(layout_bytes(path), file=str(path))
 
 
-def _export_input(office: Office, r: Reading, found: RoundResults, kinds: frozenset[Kind]) -> ExportInput:
+def _export_input(
+    office: Office, r: Reading, inputs: RoundInputs, found: RoundResults, kinds: frozenset[Kind]
+) -> ExportInput:
     from workbench.storage.stores import sheets, submissions
 
-    round_ = round_named(r.connection, found.round_code)
-    inputs = read_inputs(office, r.connection, round_)
-    decision = decision_in_force(r.connection, round_)
+    round_ = inputs.round
+    # A round that was settled and decided while it was computed here is still the trial that it was.
+    decision = decision_in_force(r.connection, round_) if inputs.settlement else None
     payees = submissions.payees(r.connection, round_.id) if Kind.PAYMENTS in kinds else {}
     rows = [row for group in found.measures for row in group.rows]
     ids = {one.id: one.code for one in inputs.submissions.values()}
-    opinions = opinions_on(r.connection, round_, {row.submission.code for row in rows})
+    shown = {row.submission.code for row in rows}
+    opinions = opinions_on(r.connection, round_, shown) if kinds & OF_PANELS else {}
     return ExportInput(
         provenance=_provenance(office, r, found, inputs, decision),
         measures=tuple(_measure(group, decision) for group in found.measures),

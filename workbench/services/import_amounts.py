@@ -6,7 +6,7 @@ recognised. The amounts are facts of the submissions; a file of them names no ot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,12 +16,16 @@ from workbench.domain.measure import Measure, MeasureId
 from workbench.i18n import t
 from workbench.i18n.facts import fact_text
 from workbench.services.actor import Actor, Role, require
+from workbench.services.marked import marked_ids
 from workbench.services.office import Office
 from workbench.services.rehearsal import refuse_errors, rehearsed
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from workbench.sheets.read_amounts import AmountRow
     from workbench.storage.states import RoundState
+    from workbench.storage.stores.rounds import Round
     from workbench.storage.stores.submissions import Submission
 
 
@@ -61,8 +65,10 @@ def import_amounts(
 ) -> AmountsReport:
     """Read amounts into the facts of a round's submissions; an empty cell takes nothing back.
 
-    Amounts may change until the round is locked, also of a submission that has marks: reviewers mark the
-    project, and what is recognised of its money is found out beside their work.
+    Amounts may change until the round is locked, also of a submission that has marks, which an import of
+    applications may not: what is recognised is the office's own finding, made beside the marking, and no
+    score is computed from it. Since the panel read what stood before, the report warns, and the record keeps
+    both. What a locked round is settled on does not move.
 
     Raises:
         BadInput: ``round.unknown``; ``import.*`` where the file is no workbook or table that may be opened.
@@ -86,7 +92,12 @@ def import_amounts(
         stated = [one for one in found if isinstance(one, _Stated)]
         changed = [one for one in stated if one.change.before_fen != one.change.after_fen]
         refused = (problem for one in changed for problem in _refused(one, round_.state))
-        problems = (*form.problems, *(one for one in found if isinstance(one, Problem)), *refused)
+        problems = (
+            *form.problems,
+            *(one for one in found if isinstance(one, Problem)),
+            *refused,
+            *_read_by_panels(w.connection, round_, changed),
+        )
         refuse_errors(file, problems)
         changes = tuple(one.change for one in changed)
         if changed:
@@ -128,7 +139,7 @@ def _stated(
 def _refused(one: _Stated, state: RoundState) -> Iterator[Problem]:
     from workbench.storage.states import RoundState, SubmissionState
 
-    code = {RoundState.SETTLED: "X57", RoundState.LOCKED: "X52"}.get(state)
+    code = {RoundState.SETTLED: "X57", RoundState.LOCKED: "X96"}.get(state)
     if code is None and one.known.state is SubmissionState.WITHDRAWN:
         code = "X53"
     if code is not None:
@@ -136,6 +147,20 @@ def _refused(one: _Stated, state: RoundState) -> Iterator[Problem]:
         parts = {"submission": change.submission, "column": change.name}
         texts = {"before": fact_text(change.before_fen), "value": fact_text(change.after_fen)}
         yield Problem(code, one.place, {**parts, **texts})
+
+
+def _read_by_panels(connection: Connection, round_: Round, changed: Sequence[_Stated]) -> Iterator[Problem]:
+    """A warning for each amount that reviewers had before them when they marked."""
+    from workbench.storage.stores import sheets
+
+    if not changed:
+        return
+    marked = marked_ids(connection, round_.id, (sheet for sheet, _ in sheets.of_round(connection, round_.id)))
+    for one in changed:
+        if one.known.id in marked:
+            change = one.change
+            parts = {"submission": change.submission, "column": change.name}
+            yield Problem("X97", one.place, {**parts, "before": fact_text(change.before_fen)}, "warning")
 
 
 def _new_facts(changed: Iterable[_Stated]) -> dict[int, dict[str, Any]]:

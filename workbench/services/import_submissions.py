@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.domain.errors import Problem
-from workbench.domain.marks import has_marks
 from workbench.services.actor import Actor, Role, require
 from workbench.services.assign_sheets import FoundRecusal, assign_sheets
 from workbench.services.found_recusals import propose_recusals
+from workbench.services.marked import marked_ids
 from workbench.services.office import Office
 from workbench.services.rehearsal import refuse_errors, rehearsed
 
@@ -102,14 +102,12 @@ def _round_now(connection: Connection, round_: Round) -> RoundNow:
     known = {one.code: one for one in submissions.of_round(connection, round_.id)}
     code_of = {one.id: one.code for one in known.values()}
     all_sheets = [sheet for sheet, _ in sheets.of_round(connection, round_.id)]
-    marked = {sheet.submission_id for sheet in all_sheets if has_marks(sheet.marks)}
-    marked |= submissions.objective_marks(connection, round_.id).keys()
     return RoundNow(
         state=round_.state,
         submissions=known,
         payees={code_of[one]: payee for one, payee in submissions.payees(connection, round_.id).items()},
         seated=frozenset(code_of[sheet.submission_id] for sheet in all_sheets),
-        marked=frozenset(code_of[one] for one in marked),
+        marked=frozenset(code_of[one] for one in marked_ids(connection, round_.id, all_sheets)),
         permitted=frozenset(
             (one.entity_code, one.project_code) for one in submissions.permissions(connection, round_.id)
         ),

@@ -99,7 +99,7 @@ def _packets(
     office: Office, connection: Connection, round_: Round, reviewers: Sequence[str]
 ) -> tuple[dict[str, Packet], tuple[str, ...]]:
     """Packets by file name, and the names of those who have nothing to fill."""
-    from workbench.sheets.score_sheets.names import file_names
+    from workbench.sheets.safe_names import file_names
 
     measures = rules_of_round(office, connection, round_)
     packets: list[Packet] = []

@@ -1,7 +1,7 @@
 """Write the panel's opinion on a submission (评审意见).
 
 Its lead writes it once the results are in sight, or staff do; it may change until an office decides on
-the round, for the decision rests on it. Nobody overwrites a text that they have not seen.
+the round, for the decision rests on it. Who says which text they had before them overwrites no other.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def _require_undecided(connection: Connection, round_: Round) -> None:
     from workbench.storage.stores import round_decisions
 
     if decisions := round_decisions.of_round(connection, round_.id):
-        raise Refused("opinion.decided", round=round_.code, document=decisions[0].document)
+        raise Refused("opinion.decided", round=round_.code, document=decisions[-1].document)
 
 
 def _changed(code: str, before: Opinion | None, words: str) -> Refused:

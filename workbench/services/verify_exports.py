@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -11,11 +10,9 @@ from pathlib import Path
 from workbench.domain.errors import BadInput, Place, Problem
 from workbench.i18n.os_reason import os_reason
 from workbench.services.actor import Actor, Role, require
-from workbench.services.export_checksums import HEAD, SUFFIX
+from workbench.services.export_checksums import HEAD, LINE, SUFFIX, checksum_lines
 from workbench.services.office import Office
 
-# A name with a path would make us read files elsewhere.
-_LINE = re.compile(r"([0-9a-f]{64}) [ *]([^/\\]+)")
 _CHUNK = 1 << 20
 
 
@@ -38,8 +35,9 @@ class _Named:
 def verify_exports(office: Office, actor: Actor, folder: Path) -> ExportsReport:
     """Check every file that a file of checksums in a folder names.
 
-    Each must be there with its bytes, the record must have the head that stands in the file of checksums,
-    and an export of these bytes: whoever changes a workbook can write its checksum anew, but not the record.
+    Each must be there with its bytes, the record must have the heads that stand in the file of checksums,
+    and an export of these bytes under this name: whoever changes a workbook, or puts one in the place of
+    another, can write its checksum anew, but not the record.
 
     Raises:
         BadInput: ``export.no_checksums``, ``import.unreadable_file``.
@@ -54,14 +52,15 @@ def verify_exports(office: Office, actor: Actor, folder: Path) -> ExportsReport:
         raise BadInput("export.no_checksums", folder=str(folder))
     with office.work().read() as r:
         events = audit.payloads(r.connection, "export_round")
-        exported = {one["sha256"] for event in events for one in event["workbooks"]}
+        exported = {(one["file"], one["sha256"]) for event in events for one in event["workbooks"]}
         read = [_read(file) for file in files]
         findings = [
             *(problem for _, _, problems in read for problem in problems),
             *(
                 Problem("V04", Place(file=file.name), {"value": head})
-                for file, (head, _, _) in zip(files, read, strict=True)
-                if head is not None and not audit.knows(r.connection, Head.parse(head))
+                for file, (heads, _, _) in zip(files, read, strict=True)
+                for head in heads
+                if not audit.knows(r.connection, Head.parse(head))
             ),
         ]
     named = [one for _, lines, _ in read for one in lines]
@@ -69,23 +68,23 @@ def verify_exports(office: Office, actor: Actor, folder: Path) -> ExportsReport:
     return ExportsReport(len(named), tuple(findings))
 
 
-def _read(file: Path) -> tuple[str | None, list[_Named], list[Problem]]:
-    """The head, the files named, and the lines that are neither."""
+def _read(file: Path) -> tuple[list[str], list[_Named], list[Problem]]:
+    """The heads, the files named, and the lines that are neither."""
     try:
-        lines = file.read_bytes().decode("utf-8", "replace").splitlines()
+        lines = checksum_lines(file)
     except OSError as error:
         raise BadInput("import.unreadable_file", file=str(file), detail=os_reason(error)) from error
-    head, named, problems = None, [], []
+    heads, named, problems = [], [], []
     for number, line in enumerate(lines, 1):
         if line.startswith(HEAD) and _is_head(line.removeprefix(HEAD)):
-            head = line.removeprefix(HEAD)
-        elif found := _LINE.fullmatch(line):
+            heads.append(line.removeprefix(HEAD))
+        elif found := LINE.fullmatch(line):
             named.append(_Named(file.parent / found[2], found[1]))
         elif not line.startswith("# ") or line.startswith(HEAD):
             problems.append(Problem("V01", Place(file=file.name, line=number), {"value": line[:80]}))
-    if head is None:
+    if not heads:
         problems.append(Problem("V06", Place(file=file.name)))
-    return head, named, problems
+    return heads, named, problems
 
 
 def _is_head(text: str) -> bool:
@@ -97,7 +96,7 @@ def _is_head(text: str) -> bool:
         return False
 
 
-def _wrong(one: _Named, exported: set[str]) -> Iterator[Problem]:
+def _wrong(one: _Named, exported: set[tuple[str, str]]) -> Iterator[Problem]:
     place = Place(file=one.path.name)
     if not one.path.is_file():
         yield Problem("V02", place)
@@ -105,7 +104,7 @@ def _wrong(one: _Named, exported: set[str]) -> Iterator[Problem]:
     found = _sha256(one.path)
     if found != one.expected:
         yield Problem("V03", place, {"expected": one.expected, "found": found})
-    elif found not in exported:
+    elif (one.path.name, found) not in exported:
         yield Problem("V05", place, {"value": found})
 
 

@@ -13,6 +13,7 @@ from workbench.sheets.model import ExportInput
 from workbench.sheets.style import (
     HEADING,
     NOTE,
+    TALLEST_ROW,
     TEXT,
     TITLE,
     TITLE_HEIGHT,
@@ -73,7 +74,7 @@ def write_about(
     for row, (name, value) in enumerate(lines, 4):
         put(sheet, row, 1, name, as_total(TEXT))
         put(sheet, row, 2, value, TEXT)
-        sheet.row_dimensions[row].height = 14 * lines_needed(value, _WIDTHS[1]) + 6
+        sheet.row_dimensions[row].height = min(TALLEST_ROW, 14 * lines_needed(value, _WIDTHS[1]) + 6)
     page(sheet, width=2, last_row=3 + len(lines), heading_rows=(3, 3), freeze="A4")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.workbook import Workbook
@@ -17,12 +18,10 @@ from workbench.sheets.calculation import Calculation
 from workbench.sheets.layout import Layout
 from workbench.sheets.layout.title import filled_title
 from workbench.sheets.model import ExportInput, Kind, MeasureExport, Provenance
-from workbench.sheets.style import LINE, NOTE, TITLE, TITLE_HEIGHT, UNIT, band, page, put
+from workbench.sheets.style import NOTE, SIGNED, TITLE, TITLE_HEIGHT, UNIT, band, page, put
 
 FIRST_TABLE_ROW = 4
 _SIGNATURE_HEIGHT = 30
-# A date or a name is typed in beside the words.
-_SIGNATURE = replace(LINE, locked=False)
 # One of many columns stands under the layout's name for all of them.
 _MANY = {"reviewer": "reviewers"}
 
@@ -69,17 +68,7 @@ class Draft:
 
     def title(self, kind: Kind, measure: Measure | None = None) -> str:
         """The title of a table, as the layout has it or the usual one."""
-        if self.layout.title is None:
-            return title_of(self.data, kind, measure)
-        about = self.data.provenance
-        parts = {
-            "round": about.round_name,
-            "code": about.round_code,
-            "measure": measure.name if measure else "",
-            "draft": "" if self.data.decided else t("sheets.title_draft"),
-            "day": about.generated_for.isoformat(),
-        }
-        return filled_title(self.layout.title, parts)
+        return title_of(self.data, self.layout, kind, measure)
 
     def set_page(
         self, sheet: Worksheet, columns: Sequence[str], last_row: int, headings: int = FIRST_TABLE_ROW
@@ -112,8 +101,7 @@ class Draft:
         for place, name in enumerate(names):
             first = 1 + place * width // len(names)
             last = max(first, (place + 1) * width // len(names))
-            words = name.words if name.words is not None else t(f"sheets.sign.{name.key}")
-            put(sheet, row, first, words, _SIGNATURE)
+            put(sheet, row, first, name.shown, SIGNED)
             if last > first:
                 sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
         return row + 1
@@ -148,8 +136,23 @@ def state_of(about: Provenance) -> str:
     return t("term.trial") if about.is_trial else t("term.round_state.settled")
 
 
-def title_of(data: ExportInput, kind: Kind, measure: Measure | None = None) -> str:
-    """The title of a table, marked as a draft calculation until the amounts in it are decided."""
+def title_of(data: ExportInput, layout: Layout, kind: Kind, measure: Measure | None = None) -> str:
+    """The title of a table, as the layout has it or the usual one."""
+    if layout.title is None:
+        return _usual_title(data, kind, measure)
+    about = data.provenance
+    parts = {
+        "round": about.round_name,
+        "code": about.round_code,
+        "measure": measure.name if measure else "",
+        "draft": "" if data.decided else t("sheets.title_draft"),
+        "day": about.generated_for.isoformat(),
+    }
+    return filled_title(layout.title, parts)
+
+
+def _usual_title(data: ExportInput, kind: Kind, measure: Measure | None) -> str:
+    """The title marked as a draft calculation until the amounts in it are decided."""
     name = f"{data.provenance.round_name}{' ' if measure else ''}{measure.name if measure else ''}"
     key = f"sheets.decided_title.{kind.value}" if data.decided else f"sheets.title.{kind.value}"
     return t(key, name=name)
@@ -225,7 +228,7 @@ class FrontRow:
     calculation: Calculation
     opinion: str = ""
 
-    @property
+    @cached_property
     def cells(self) -> Mapping[str, str]:
         """Cells of the row's steps, as `links` names them."""
         return links(self.calculation, self.result.submission.id)

@@ -136,18 +136,17 @@ def _equal(mine: str, system: str, decimals: int) -> str:
 def _totals(draft: Draft, kind: Kind, sheet: Worksheet, row: int) -> int:
     """Control totals: by measure, over the tables, over the parts paid."""
     results = [result for one in draft.calculations for result in one.part.results]
-    lines: list[tuple[str, str, int]] = []
+    lines: list[Control] = []
     for one in draft.calculations:
-        awards = ",".join(one.cell("award", result.submission.id) for result in _ends(one))
-        area = awards.replace(",", ":", 1).replace(f":'{one.title}'!", ":")
         total = sum(result.award or 0 for result in one.part.results)
-        lines.append((t("sheets.checks.measure", name=one.part.measure.name), f"SUM({area})", total))
+        label = t("sheets.checks.measure", name=one.part.measure.name)
+        lines.append(Control(label, f"SUM({one.column('award')})", total))
     every = sum(result.award or 0 for result in results)
     front = {key.partition(":")[0] for key in draft.totals}
     if front:
         scale = "*10000" if draft.layout.unit == "wan" else ""
         shown = "+".join(draft.totals[f"{key}:award"] for key in sorted(front))
-        lines.append((t("sheets.checks.front"), f"({shown}){scale}", every))
+        lines.append(Control(t("sheets.checks.front"), f"({shown}){scale}", every))
     for payer in payers(draft.data.measures):
         cells = [
             draft.totals[f"{key}:split:{payer}"]
@@ -156,15 +155,14 @@ def _totals(draft: Draft, kind: Kind, sheet: Worksheet, row: int) -> int:
         ]
         if cells:
             part = sum(result.split.get(payer, 0) for result in results)
-            lines.append((t("sheets.checks.split", payer=payer), "+".join(cells), part))
-    for label, formula, fen in lines:
-        _control(sheet, row, Control(label, formula, fen))
-        row += 1
-    for control in draft.controls:
+            lines.append(Control(t("sheets.checks.split", payer=payer), "+".join(cells), part))
+    lines += draft.controls
+    if draft.word_checks:
+        differing_words = f'COUNTIF({draft.word_checks},"{t("sheets.checks.different")}")'
+        lines.append(Control(t("sheets.checks.words"), differing_words, 0, is_money=False))
+    for control in lines:
         _control(sheet, row, control)
         row += 1
-    if draft.word_checks:
-        row = _words(draft.word_checks, sheet, row)
     return row
 
 
@@ -176,19 +174,3 @@ def _control(sheet: Worksheet, row: int, control: Control) -> None:
     put(sheet, row, 6, Formula(control.formula), look)
     put(sheet, row, 7, yuan(control.found) if control.is_money else control.found, look)
     put(sheet, row, _VERDICT_COLUMN, _verdict(f"ROUND(F{row}-G{row},{_CENTS})=0"), as_total(Look()))
-
-
-def _words(checks: str, sheet: Worksheet, row: int) -> int:
-    """How many amounts have words that do not fit; there is to be none."""
-    for place in range(1, _VERDICT_COLUMN + 1):
-        put(sheet, row, place, None, as_total(TEXT))
-    put(sheet, row, 1, t("sheets.checks.words"), as_total(TEXT))
-    put(sheet, row, 6, Formula(f'COUNTIF({checks},"{t("sheets.checks.different")}")'), as_total(NUMBER))
-    put(sheet, row, 7, 0, as_total(NUMBER))
-    put(sheet, row, _VERDICT_COLUMN, _verdict(f"F{row}=G{row}"), as_total(Look()))
-    return row + 1
-
-
-def _ends(calculation: Calculation) -> list[Result]:
-    ordered = _by_number(calculation)
-    return [ordered[0], ordered[-1]]

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbench.domain.award_limits import Budget
 from workbench.domain.measure import Measure
 from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK, Addresses
 from workbench.sheets.book import FIRST_TABLE_ROW, Control, Draft, article_of, payers
 from workbench.sheets.budget_rows import OWN, POLICY
 from workbench.sheets.calculation import Calculation
-from workbench.sheets.column_look import looked
+from workbench.sheets.column_look import add_column, add_split
 from workbench.sheets.grid import Grid
 from workbench.sheets.model import Kind
 from workbench.sheets.style import NUMBER, ROW_HEIGHT, TEXT, Content, Formula, Look, alarm, as_total, put
@@ -36,10 +35,6 @@ class _Row:
     @property
     def measure(self) -> Measure:
         return self.calculation.part.measure
-
-    @property
-    def own_budget(self) -> Budget | None:
-        return self.measure.budget
 
 
 def write_funds(draft: Draft) -> None:
@@ -71,13 +66,9 @@ def _grid(draft: Draft) -> Grid[_Row]:
     for column in draft.layout.columns:
         if column.key == "split":
             for payer in payers(draft.data.measures):
-                heading = t("sheets.column.split", payer=payer)
-                look = looked(MONEY_LOOK, column)
-                grid.add(f"split:{payer}", heading, column.width, look, _sum_of(f"split:{payer}"))
+                add_split(grid, column, payer, _sum_of(f"split:{payer}"))
         else:
-            look, content = contents[column.key]
-            heading = column.heading or t(f"sheets.column.{column.key}")
-            grid.add(column.key, heading, column.width, looked(look, column), content)
+            add_column(grid, column, *contents[column.key])
     return grid
 
 
@@ -95,27 +86,17 @@ def _contents(draft: Draft, grid: Grid[_Row]) -> dict[str, tuple[Look, Callable[
         return _sum_of("award")(number, row) if draft.data.decided else t("sheets.funds.undecided")
 
     def budget(_: int, row: _Row) -> Content:
-        if row.own_budget is None:
-            return t("sheets.funds.none")
-        cell = row.where["budget", OWN]
-        return Formula(f'IF({cell}="","{t("sheets.funds.pending")}",{cell})')
+        return t("sheets.funds.none") if row.measure.budget is None else _budget(row.where, OWN)
 
     def used(_: int, row: _Row) -> Content:
-        return None if row.own_budget is None else Formula(row.where["budget used", OWN])
+        return None if row.measure.budget is None else Formula(row.where["budget used", OWN])
 
-    def left(_: int, row: _Row) -> Content:
-        if row.own_budget is None:
-            return None
-        spent = f"SUM({row.calculation.column('award')})"
-        return Formula(_left(row.where, OWN, spent))
+    def left(_: int, row: _Row) -> Formula | None:
+        return None if row.measure.budget is None else _left(row.where, OWN, row.calculation.column("award"))
 
     def over(number: int, row: _Row) -> Content:
         found = left(number, row)
-        return (
-            None
-            if found is None
-            else Formula(_over(grid.cell("left", number) if "left" in grid else f"{found}"))
-        )
+        return found and _over(grid, number, found)
 
     return {
         "no": (NUMBER, lambda _, row: row.number),
@@ -133,14 +114,23 @@ def _contents(draft: Draft, grid: Grid[_Row]) -> dict[str, tuple[Look, Callable[
     }
 
 
-def _left(where: Addresses, scope: str, spent: str) -> str:
-    """What is left of a budget after the ledger and this round; nothing where it is not set."""
+def _budget(where: Addresses, scope: str) -> Formula:
+    """A budget, or the word that it is not set."""
+    cell = where["budget", scope]
+    return Formula(f'IF({cell}="","{t("sheets.funds.pending")}",{cell})')
+
+
+def _left(where: Addresses, scope: str, awards: str) -> Formula:
+    """What is left of a budget after the ledger and these awards; nothing where it is not set."""
     budget, used = where["budget", scope], where["budget used", scope]
-    return f'IF({budget}="","",ROUND({budget}-{used}-{spent},2))'
+    return Formula(f'IF({budget}="","",ROUND({budget}-{used}-SUM({awards}),2))')
 
 
-def _over(left: str) -> str:
-    return f'IF(ISNUMBER({left}),IF({left}<0,"{t("sheets.funds.over")}","{t("sheets.funds.within")}"),"")'
+def _over(grid: Grid[_Row], row: int, left: Formula) -> Formula:
+    """Whether more is spent than there is; from the cell of what is left where the table has it."""
+    found = grid.cell("left", row) if "left" in grid else left
+    over, within = t("sheets.funds.over"), t("sheets.funds.within")
+    return Formula(f'IF(ISNUMBER({found}),IF({found}<0,"{over}","{within}"),"")')
 
 
 def _line(sheet: Worksheet, grid: Grid[_Row], row: int, label: str, contents: dict[str, Content]) -> None:
@@ -178,14 +168,12 @@ def _total(draft: Draft, sheet: Worksheet, grid: Grid[_Row], row: int) -> None:
 def _policy(sheet: Worksheet, grid: Grid[_Row], row: int, policy: str, members: Sequence[_Row]) -> None:
     """What is left of a policy's budget after all its measures here."""
     where = members[0].where
-    spent = ",".join(one.calculation.column("award") for one in members)
-    budget = where["budget", POLICY]
-    left = _left(where, POLICY, f"SUM({spent})")
+    left = _left(where, POLICY, ",".join(one.calculation.column("award") for one in members))
     found: dict[str, Content] = {
-        "budget": Formula(f'IF({budget}="","{t("sheets.funds.pending")}",{budget})'),
+        "budget": _budget(where, POLICY),
         "spent": Formula(where["budget used", POLICY]),
-        "left": Formula(left),
-        "over": Formula(_over(grid.cell("left", row) if "left" in grid else left)),
+        "left": left,
+        "over": _over(grid, row, left),
     }
     contents = {key: content for key, content in found.items() if key in grid}
     _line(sheet, grid, row, t("sheets.funds.policy", policy=policy), contents)

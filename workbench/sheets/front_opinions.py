@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,16 +11,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbench.i18n import t
 from workbench.sheets.book import Draft, FrontRow, draft_note
 from workbench.sheets.calculation import Calculation
-from workbench.sheets.form_pages import FormPages
+from workbench.sheets.form_pages import PAGES_A_SHEET, FormPages
 from workbench.sheets.fronts import front_grid
 from workbench.sheets.grid import Grid, GridColumn
 from workbench.sheets.model import Kind
-from workbench.sheets.paragraphs import TALLEST_ROW, box_height, height_of, lines_in, paragraphs, wrapped
+from workbench.sheets.paragraphs import box_height, height_of, lines_in, paragraphs, wrapped
 from workbench.sheets.style import (
     HEADING,
-    LINE,
     LONG,
     NOTE,
+    SIGNED,
+    TALLEST_ROW,
     TITLE,
     TITLE_HEIGHT,
     Content,
@@ -38,8 +40,6 @@ _TITLE_LINE = 40
 _LEAST_ROW, _SIGNATURE = 26.0, 32.0
 # Where several people sign.
 _SIGNATURES = {"panel": 66.0, "members": 66.0}
-# A sheet of the file format takes 1,026 page breaks.
-MOST_PAGES = 1_000
 # Fewer lines of an opinion are not begun at the foot of a page.
 _FEWEST_LINES = 4
 _Cell = tuple[int, int, Content, Look]
@@ -49,16 +49,18 @@ def write_opinions(draft: Draft) -> None:
     """Write the forms of each measure, as the workbook's first sheets."""
     place = 0
     for number, calculation in enumerate(draft.calculations, 1):
-        results = calculation.part.results
-        starts = range(0, len(results), MOST_PAGES)
-        for at in starts:
-            name = f"{number}-{at // MOST_PAGES + 1}" if len(starts) > 1 else str(number)
-            sheet: Worksheet = draft.book.create_sheet(t("sheets.sheet.opinions", number=name), place)
+        waiting, part = deque(calculation.part.results), 0
+        while waiting:
+            part += 1
+            sheet: Worksheet = draft.book.create_sheet(t("sheets.sheet.opinions", number=number), place)
             place += 1
             forms = _Forms(draft, sheet, calculation)
-            for result in results[at : at + MOST_PAGES]:
+            while waiting and not forms.is_full:
+                result = waiting.popleft()
                 text = paragraphs(draft.data.opinions.get(result.submission.id, ""))
                 forms.write(FrontRow(1, result, calculation, text))
+            if waiting or part > 1:
+                sheet.title = t("sheets.sheet.opinions", number=f"{number}-{part}")
             forms.close(f"opinions{place}")
 
 
@@ -74,6 +76,11 @@ class _Forms:
         # Label and value of an amount: the column letters, and the row on the first page.
         self._amount: tuple[str, str, int] | None = None
 
+    @property
+    def is_full(self) -> bool:
+        """Whether further forms belong on another sheet."""
+        return self._pages.count >= PAGES_A_SHEET
+
     def write(self, row: FrontRow) -> None:
         """One submission, on a page of its own, and on more where its opinion is long."""
         pages = self._pages
@@ -85,7 +92,7 @@ class _Forms:
         if "opinion" in self._grid:
             self._opinion(row)
         for words, height in self._signatures():
-            pages.band(words, replace(LINE, framed=True, locked=False), height)
+            pages.band(words, replace(SIGNED, framed=True), height)
 
     def close(self, key: str) -> None:
         """Set the page up, and let the amounts of all forms be held against the system's."""
@@ -117,6 +124,9 @@ class _Forms:
         """The panel's words in a box down to who signs; a long text goes on in further rows and pages."""
         pages = self._pages
         signatures = sum(height for _, height in self._signatures())
+        if lines_in(pages.room - _LEAST_ROW - signatures) < _FEWEST_LINES:
+            # They take a page of their own.
+            signatures = 0.0
         lines = wrapped(row.opinion, _WHOLE) or [t("sheets.opinions.empty")]
         heading = str(self._grid.columns[self._grid.place("opinion") - 1].heading)
         begun = False
@@ -145,8 +155,7 @@ class _Forms:
 
     def _signatures(self) -> Iterator[tuple[str, float]]:
         for one in self._draft.layout.signatures:
-            words = one.words if one.words is not None else t(f"sheets.sign.{one.key}")
-            yield words, _SIGNATURES.get(one.key, _SIGNATURE)
+            yield one.shown, _SIGNATURES.get(one.key, _SIGNATURE)
 
 
 def _in_lines(grid: Grid[FrontRow]) -> Iterator[Sequence[GridColumn[FrontRow]]]:

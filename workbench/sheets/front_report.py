@@ -18,11 +18,12 @@ from workbench.sheets.front_report_tiers import TierTable
 from workbench.sheets.fronts import column_sum, front_grid, front_sums
 from workbench.sheets.grid import Grid
 from workbench.sheets.model import Kind
-from workbench.sheets.paragraphs import TALLEST_ROW, box_height, paragraphs, parted
+from workbench.sheets.paragraphs import box_height, paragraphs, parted
 from workbench.sheets.parameter_rows import behind
 from workbench.sheets.style import (
     LINE,
     ROW_HEIGHT,
+    TALLEST_ROW,
     TEXT,
     Content,
     Formula,

@@ -16,14 +16,14 @@ from workbench.sheets.addresses import Addresses
 from workbench.sheets.averages import trimming
 from workbench.sheets.book import FIRST_TABLE_ROW, Draft, FrontRow, clause_of
 from workbench.sheets.calculation import Calculation
-from workbench.sheets.column_look import looked
+from workbench.sheets.column_look import add_column, looked
 from workbench.sheets.grid import Grid
+from workbench.sheets.layout.lint import LEAST_SEAT
 from workbench.sheets.marks_points import state_word
 from workbench.sheets.marks_sheet import MarksSheet
 from workbench.sheets.model import Kind
 from workbench.sheets.style import CODE, NOTE, NUMBER, POINTS, TEXT, Content, Formula, Look, band
 
-_REVIEWER_WIDTH_LEAST = 7
 _BETWEEN = "；"
 
 
@@ -69,13 +69,11 @@ def _grid(draft: Draft, calculation: Calculation, marks: MarksSheet, where: Addr
     for column in draft.layout.columns:
         if column.key == "reviewers":
             for reviewer in calculation.part.reviewers:
-                width = max(column.width, _REVIEWER_WIDTH_LEAST)
+                width = max(column.width, LEAST_SEAT)
                 look = looked(POINTS, column)
                 grid.add(f"reviewer:{reviewer}", reviewer, width, look, _reviewer(marks, reviewer))
         elif column.key in contents:
-            look, content = contents[column.key]
-            heading = column.heading or t(f"sheets.column.{column.key}")
-            grid.add(column.key, heading, column.width, looked(look, column), content)
+            add_column(grid, column, *contents[column.key])
     return grid
 
 
@@ -83,7 +81,7 @@ def _reviewer(marks: MarksSheet, reviewer: str) -> Callable[[int, FrontRow], Con
     """An expert's total, or the word that says why there is none."""
 
     def content(_: int, row: FrontRow) -> Content:
-        place = marks.rows.get((row.result.submission.id, reviewer))
+        place = marks.rows[row.result.submission.id].get(reviewer)
         if place is None:
             return t("sheets.marks.no_sheet")
         valid, total, state = (marks.cell(key, place) for key in ("valid", "total", "state"))
@@ -95,11 +93,8 @@ def _reviewer(marks: MarksSheet, reviewer: str) -> Callable[[int, FrontRow], Con
 
 def _named(marks: MarksSheet, key: str, word: str, after: str, row: FrontRow) -> Content:
     """The experts of a submission whose cell in a column says ``word``, each with ``after`` behind it."""
-    places = [
-        place for (submission, _), place in marks.rows.items() if submission == row.result.submission.id
-    ]
     terms = []
-    for place in places:
+    for place in marks.rows[row.result.submission.id].values():
         name = marks.cell("reviewer", place) + (f'&"{after}"' if after else "")
         terms.append(f'IF({marks.cell(key, place)}="{word}",{name},"")')
     return Formula("&".join(terms)) if terms else None
@@ -121,10 +116,9 @@ def _deviation(marks: MarksSheet, rule: DeviationRule, where: Addresses, _: int,
 
 
 def _low_criteria(marks: MarksSheet, row: FrontRow) -> Iterator[str]:
-    for (submission, _), place in marks.rows.items():
-        if submission == row.result.submission.id:
-            low, between = marks.cell("low", place), t("sheets.marks.low_of")
-            yield f'IF({low}="","",{marks.cell("reviewer", place)}&"{between}"&{low})'
+    for place in marks.rows[row.result.submission.id].values():
+        low, between = marks.cell("low", place), t("sheets.marks.low_of")
+        yield f'IF({low}="","",{marks.cell("reviewer", place)}&"{between}"&{low})'
 
 
 def _contents(

@@ -12,7 +12,7 @@ from workbench.i18n import language, t
 from workbench.sheets.addresses import MONEY_LOOK
 from workbench.sheets.book import FIRST_TABLE_ROW, Draft, FrontRow, clause_of, payers
 from workbench.sheets.calculation import Calculation
-from workbench.sheets.column_look import looked
+from workbench.sheets.column_look import add_column, add_split
 from workbench.sheets.front_remarks import remark
 from workbench.sheets.front_words import (
     AMOUNT_WORDS,
@@ -24,7 +24,6 @@ from workbench.sheets.front_words import (
     words_text,
 )
 from workbench.sheets.grid import Grid
-from workbench.sheets.layout import LayoutColumn
 from workbench.sheets.model import Kind, Payee
 from workbench.sheets.style import (
     CODE,
@@ -173,23 +172,17 @@ def front_grid(draft: Draft, kind: Kind) -> Grid[FrontRow]:
     for column in draft.layout.columns:
         if column.key == "split":
             for payer in payers(draft.data.measures):
-                _add_split(grid, payer, column)
+                add_split(grid, column, payer, partial(_part_of, payer))
         elif column.key in (WORDS, CHECK, AMOUNT_WORDS) and language() != "zh":
             continue  # Amounts in words are a Chinese form of vouchers; it has no counterpart.
         else:
-            look, content = known[column.key]
-            heading = column.heading or t(f"sheets.column.{column.key}")
-            grid.add(column.key, heading, column.width, looked(look, column), content)
+            add_column(grid, column, *known[column.key])
     return grid
 
 
-def _add_split(grid: Grid[FrontRow], payer: str, column: LayoutColumn) -> None:
-    def part(_: int, row: FrontRow) -> Content:
-        cell = row.cells.get(f"split:{payer}")
-        return Formula(cell) if cell else None
-
-    heading = t("sheets.column.split", payer=payer)
-    grid.add(f"split:{payer}", heading, column.width, looked(MONEY_LOOK, column), part)
+def _part_of(payer: str, _: int, row: FrontRow) -> Content:
+    cell = row.cells.get(f"split:{payer}")
+    return Formula(cell) if cell else None
 
 
 def _contents(

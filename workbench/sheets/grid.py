@@ -11,17 +11,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.errors import Refused
 from workbench.sheets.blocks import MOST_ROWS, Block, Line, stream
-from workbench.sheets.paragraphs import TALLEST_ROW, wrapped
+from workbench.sheets.paragraphs import wrapped
 from workbench.sheets.style import (
     HEADING,
     HEADING_HEIGHT,
-    ROW_HEIGHT,
+    TALLEST_ROW,
     Content,
     Look,
     Paragraphs,
     lines_needed,
     plain_words,
     put,
+    row_height,
 )
 
 Row = TypeVar("Row")
@@ -100,7 +101,7 @@ class Grid(Generic[Row]):
             put(sheet, row, place, column.heading, HEADING)
             sheet.column_dimensions[get_column_letter(place)].width = column.width
             height = max(height, 14.0 * lines_needed(str(column.heading), column.width) + 5)
-        sheet.row_dimensions[row].height = height
+        sheet.row_dimensions[row].height = min(TALLEST_ROW, height)
 
     def stream_rows(self, sheet: Worksheet, top: int, rows: Sequence[Row]) -> int:
         """Lay out the rows from ``top`` as a block of the sheet and return the first row below them.
@@ -136,4 +137,4 @@ class Grid(Generic[Row]):
             elif type(content) is Paragraphs:
                 lines = max(lines, len(wrapped(content, column.width)))
             contents.append(content)
-        return Line(min(TALLEST_ROW, max(ROW_HEIGHT, 13.5 * lines + 4)), contents, ())
+        return Line(row_height(lines), contents, ())

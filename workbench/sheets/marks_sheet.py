@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import partial
 
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbench.domain.marks import Blank, Cell
+from workbench.domain.marks import Blank
 from workbench.domain.rubric import Item, Scoring
 from workbench.i18n import t
 from workbench.sheets.addresses import Addresses
 from workbench.sheets.grid import Grid
+from workbench.sheets.item_words import mark_content
 from workbench.sheets.marks_flags import add_flags, severities
 from workbench.sheets.marks_points import add_points, state_word
 from workbench.sheets.marks_rows import (
@@ -53,12 +53,14 @@ _MARK = Look(form=PLAIN)
 
 @dataclass(frozen=True)
 class MarksSheet:
-    """A written marks sheet. ``blocks`` has the reviewers' rows by submission, ``rows`` each sheet's row."""
+    """A written marks sheet. ``blocks`` has the first and last row of each submission's score sheets,
+    ``rows`` the row of each of them by submission and reviewer.
+    """
 
     title: str
     grid: Grid[MarkRow]
     blocks: Mapping[str, tuple[int, int]]
-    rows: Mapping[tuple[str, str], int]
+    rows: Mapping[str, Mapping[str, int]]
 
     @property
     def averaged(self) -> str:
@@ -94,16 +96,12 @@ def write_marks(
     shown = POINTS_ROW if sheet.row_dimensions[WEIGHT_ROW].hidden else WEIGHT_ROW
     grid.offer_filters(sheet, shown, bottom - 1)
     page(sheet, width=width, last_row=bottom - 1, heading_rows=(HEADING_ROW, WEIGHT_ROW), freeze=f"F{TOP}")
-    return MarksSheet(
-        sheet.title,
-        grid,
-        {row.result.submission.id: (row.first, row.last) for row in rows},
-        {
-            (row.result.submission.id, row.sheet.reviewer): place
-            for place, row in enumerate(rows, TOP)
-            if row.sheet is not None
-        },
-    )
+    blocks = {row.result.submission.id: (row.first, row.last) for row in rows}
+    places: dict[str, dict[str, int]] = {submission: {} for submission in blocks}
+    for place, row in enumerate(rows, TOP):
+        if row.sheet is not None:
+            places[row.result.submission.id][row.sheet.reviewer] = place
+    return MarksSheet(sheet.title, grid, blocks, places)
 
 
 def _rows(part: MeasureExport) -> list[MarkRow]:
@@ -171,16 +169,12 @@ def _state(row: MarkRow) -> str:
 def _mark(grid: Grid[MarkRow], item: Item, number: int, row: MarkRow) -> Content:
     if row.sheet is None:
         return (
-            _cell(row.result.submission.objective.get(item.id, Blank.PENDING)) if item.marked_once else None
+            mark_content(row.result.submission.objective.get(item.id, Blank.PENDING))
+            if item.marked_once
+            else None
         )
     if item.marked_once and row.shared is not None:
         shared = grid.cell(item_key(item), row.shared)
         return Formula(f'IF({shared}="","",{shared})')
     # Marks of a sheet that does not count stay in the record; here only its state speaks.
-    return _cell(row.sheet.cell(item.id)) if row.sheet.counts else None
-
-
-def _cell(cell: Cell) -> Content:
-    if isinstance(cell, Fraction):
-        return cell
-    return t("term.blank.na") if cell is Blank.NOT_APPLICABLE else None
+    return mark_content(row.sheet.cell(item.id)) if row.sheet.counts else None

@@ -10,8 +10,6 @@ from workbench.sheets.style import Paragraphs, lines_needed
 
 # A line of a long text; what a reader has for Chinese may stand higher than SimSun.
 LINE_HEIGHT, PADDING = 15.0, 6.0
-# Of a row, in points: the format's 409 less some.
-TALLEST_ROW = 396.0
 _BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _TOKEN = re.compile("\n|[^\\S\n]+|[\u2e81-\U0010ffff]|[^\\s\u2e81-\U0010ffff]+")
 _WIDE = re.compile("[\u2e81-\U0010ffff]")

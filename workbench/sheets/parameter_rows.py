@@ -12,7 +12,7 @@ from workbench.domain.measure import Measure
 from workbench.i18n import join, t
 from workbench.sheets.addresses import FINE_SHARE_LOOK, MONEY_LOOK, NUMBER_LOOK, SHARE_LOOK, Addresses
 from workbench.sheets.names import Names
-from workbench.sheets.style import TEXT, Content, Look, as_input, as_total, lines_needed, put
+from workbench.sheets.style import TALLEST_ROW, TEXT, Content, Look, as_input, as_total, lines_needed, put
 
 COLUMNS = (
     ("group", 16),
@@ -120,7 +120,7 @@ class ParameterRows:
                 (quote, "quote"),
             )
         )
-        self.sheet.row_dimensions[self.row].height = 13.5 * lines + 4
+        self.sheet.row_dimensions[self.row].height = min(TALLEST_ROW, 13.5 * lines + 4)
         if key is not None:
             column = note or (
                 VALUE_COLUMN if value is not None else SHARE_COLUMN if share is not None else RESULT_COLUMN

@@ -25,6 +25,7 @@ from workbench.i18n import language, t
 from workbench.sheets.clean import clean_text
 from workbench.sheets.escapes import escaped
 from workbench.sheets.layout.model import PageSetup, Paper
+from workbench.sheets.layout.paper import MM_AN_INCH, SIDES, margin
 
 # SimSun is on every Chinese desktop; elsewhere offices replace it by what they have for Chinese.
 _FONT = {"zh": "宋体", "en": "Arial"}
@@ -38,9 +39,11 @@ _INPUT_FILL = PatternFill("solid", fgColor="FFF9DB")
 _ALARM = "C00000"
 _LIVE_STARTS = tuple("=+-@＝＋－＠'\"")
 TITLE_HEIGHT, HEADING_HEIGHT, ROW_HEIGHT = 28.5, 33.0, 22.5
-# Inches.
-_MARGINS = {"left": 0.55, "right": 0.55, "top": 0.6, "bottom": 0.8, "header": 0.3, "footer": 0.4}
-_MM_AN_INCH = 25.4
+# The format's 409 points less some.
+TALLEST_ROW = 396.0
+_LINE_HEIGHT, _PADDING = 13.5, 4.0
+# Inches from the edge of the paper.
+_HEADER, _FOOTER = 0.3, 0.4
 # Numbers of the file format.
 _PAPERS = {Paper.A4: 9, Paper.A3: 8}
 USUAL_PAGE = PageSetup()
@@ -64,6 +67,7 @@ LONG_SCORE = "0.00####"
 
 # Looks already laid out in a book: openpyxl takes far longer to find an equal style than to copy one.
 _MODELS: WeakKeyDictionary[Workbook, dict[Look, StyleArray]] = WeakKeyDictionary()
+_NUMBERS: WeakKeyDictionary[Workbook, dict[Look, tuple[int, int]]] = WeakKeyDictionary()
 # Books whose sheets are locked but for the cells that people fill in.
 _LOCKED: WeakSet[Workbook] = WeakSet()
 
@@ -103,6 +107,8 @@ LONG = Look(align="left", vertical="top")
 NUMBER = Look(form=WHOLE)
 POINTS = Look(form=SCORE)
 LINE = Look(align="left", framed=False)
+# A date or a name is typed in beside the words.
+SIGNED = replace(LINE, locked=False)
 HEADING = Look(role="heading")
 TITLE = Look(role="title", framed=False)
 NOTE = Look(align="left", role="small", framed=False)
@@ -166,13 +172,19 @@ def looks_live(words: str) -> bool:
 
 def style_numbers(sheet: Worksheet, look: Look) -> tuple[int, int]:
     """The numbers of a look among the book's styles: as it is, and for words that are marked as quoted."""
-    numbers = []
-    for quoted in (False, True):
-        cell = Cell(sheet, row=1, column=1)
-        cell.quotePrefix = quoted
-        _dress(cell, look)
-        numbers.append(cell.style_id)
-    return numbers[0], numbers[1]
+    book = sheet.parent
+    assert book is not None
+    known = _NUMBERS.setdefault(book, {})
+    if look not in known:
+        known[look] = _style_number(sheet, look, quoted=False), _style_number(sheet, look, quoted=True)
+    return known[look]
+
+
+def _style_number(sheet: Worksheet, look: Look, *, quoted: bool) -> int:
+    cell = Cell(sheet, row=1, column=1)
+    cell.quotePrefix = quoted
+    _dress(cell, look)
+    return cell.style_id
 
 
 def keep_inputs_free(book: Workbook) -> None:
@@ -217,7 +229,7 @@ def band(
     if width > 1:
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
     if height:
-        sheet.row_dimensions[row].height = height
+        sheet.row_dimensions[row].height = min(TALLEST_ROW, height)
 
 
 def alarm(sheet: Worksheet, area: str, word: str) -> None:
@@ -249,8 +261,7 @@ def page(
         sheet.print_title_rows = f"{heading_rows[0]}:{heading_rows[1]}"
     sheet.freeze_panes = freeze
     sheet.print_options.horizontalCentered = True
-    for side, inches in page_margins(setup).items():
-        setattr(sheet.page_margins, side, inches)
+    _set_margins(sheet, setup)
     if setup.page_numbers:
         footer = sheet.oddFooter
         assert footer is not None
@@ -258,13 +269,18 @@ def page(
     sheet.sheet_view.showGridLines = False
 
 
-def page_margins(setup: PageSetup) -> dict[str, float]:
-    """Inches of all margins; a header or footer moves where those of the layout leave it no room."""
-    named: dict[str, float] = {side: round(mm / _MM_AN_INCH, 4) for side, mm in setup.margins.items()}
-    for side, line in (("top", "header"), ("bottom", "footer")):
-        if named.get(side, _MARGINS[side]) < 2 * _MARGINS[line]:
-            named[line] = round(named[side] / 2, 4)
-    return _MARGINS | named
+def _set_margins(sheet: Worksheet, setup: PageSetup) -> None:
+    """The margins in inches; a header or footer moves where those of the layout leave it no room."""
+    margins = sheet.page_margins
+    for side in SIDES:
+        setattr(margins, side, round(float(margin(setup, side) / MM_AN_INCH), 4))
+    margins.header = min(_HEADER, round(margins.top / 2, 4))
+    margins.footer = min(_FOOTER, round(margins.bottom / 2, 4))
+
+
+def row_height(lines: int) -> float:
+    """Points of a row with so many lines of text, within what the format allows."""
+    return min(TALLEST_ROW, max(ROW_HEIGHT, _LINE_HEIGHT * lines + _PADDING))
 
 
 def lines_needed(words: str, width: float) -> int:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -31,6 +30,7 @@ from workbench.sheets.form import (
     submission_columns,
 )
 from workbench.sheets.limits import ROWS_AT_MOST
+from workbench.sheets.new_book import new_book
 
 NOTES = 8
 LEDGER_NOTES = 5
@@ -82,10 +82,8 @@ def form_bytes(
     Args:
         filled: rows that the first table has already; amounts in fen, below headings in yuan.
     """
-    book = Workbook()
-    instructions = book.active
-    assert isinstance(instructions, Worksheet)
-    instructions.title = t(INSTRUCTIONS)
+    book = new_book(title)
+    instructions: Worksheet = book.create_sheet(t(INSTRUCTIONS))
     lists = _Lists(book.create_sheet(t(OPTIONS)))
     _write_instructions(instructions, title, notes, tables)
     for name, columns in tables:

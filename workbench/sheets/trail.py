@@ -18,7 +18,7 @@ from workbench.i18n import t
 from workbench.i18n.trace import node_text, step_name
 from workbench.sheets.blocks import MOST_ROWS
 from workbench.sheets.book import FIRST_TABLE_ROW, Draft, decision_words, draft_note
-from workbench.sheets.column_look import looked
+from workbench.sheets.column_look import add_column
 from workbench.sheets.grid import Grid
 from workbench.sheets.layout import Layout
 from workbench.sheets.model import Approved, ExportInput, Kind
@@ -114,9 +114,7 @@ def _grid(draft: Draft) -> Grid[TrailRow]:
     grid: Grid[TrailRow] = Grid()
     known = _contents(draft)
     for column in draft.layout.columns:
-        look, content = known[column.key]
-        heading = column.heading or t(f"sheets.column.{column.key}")
-        grid.add(column.key, heading, column.width, looked(look, column), content)
+        add_column(grid, column, *known[column.key])
     return grid
 
 

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from workbench.domain.approved_result import approved_result
 from workbench.domain.errors import BadInput, Refused
-from workbench.i18n import language, t
+from workbench.i18n import t
 from workbench.i18n.os_reason import os_reason
 from workbench.sheets.about import write_about
 from workbench.sheets.ballots.book import expert_bytes, experts_of
@@ -35,14 +35,14 @@ from workbench.sheets.marks_flags import severities
 from workbench.sheets.marks_sheet import write_marks
 from workbench.sheets.model import OF_PANELS, ExportInput, Kind, MeasureExport, Written
 from workbench.sheets.names import Names
+from workbench.sheets.new_book import new_book
 from workbench.sheets.parameters import write_parameters
 from workbench.sheets.protect import protect_book
-from workbench.sheets.score_sheets.names import file_names
+from workbench.sheets.safe_names import file_names
 from workbench.sheets.style import keep_inputs_free
 from workbench.sheets.trail import add_trail, put_marks_first
 
 Progress = Callable[[int, int], None]
-_CREATOR = "Tiering Workbench"
 # What writes the tables that a reader sees first, by kind.
 _FRONTS: Mapping[Kind, Callable[[Draft], None]] = {
     Kind.SCORES: write_all_scores,
@@ -211,12 +211,7 @@ def _shows_marks(data: ExportInput, kind: Kind) -> bool:
 
 
 def _built(data: ExportInput, kind: Kind, layout: Layout) -> tuple[Workbook, str]:
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    book.properties.creator = _CREATOR
-    book.properties.title = t(f"sheets.file.{kind.value}")
-    book.properties.language = "zh-CN" if language() == "zh" else "en"
-    book.calculation.fullCalcOnLoad = True
+    book = new_book(t(f"sheets.file.{kind.value}"))
     if layout.protection is Protection.FULL:
         keep_inputs_free(book)
     scored = _shows_marks(data, kind)

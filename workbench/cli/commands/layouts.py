@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.cli.check_report import show_check
 from workbench.cli.output import data, document, table, words
 from workbench.cli.parser import Commands
 from workbench.cli.workspace import office_of, operator
@@ -31,39 +32,12 @@ def add(commands: Commands) -> None:
 
 def run_check(chosen: argparse.Namespace) -> int:
     """Tell every problem with its file, line and column; exit code 1 where one is an error."""
-    from workbench.i18n.errors import place_text, problem_text
     from workbench.services.check_layouts import check_layouts
 
     office = None if chosen.paths else _office(chosen)
     checked = check_layouts(chosen.paths, office)
-    if chosen.json:
-        document(
-            {
-                "files": [str(file) for file in checked.files],
-                "layouts": [kind.value for kind in checked.kinds],
-                "problems": [
-                    {
-                        "level": problem.level,
-                        "code": problem.code,
-                        "place": place_text(problem.place),
-                        "text": problem_text(problem),
-                    }
-                    for problem in checked.problems
-                ],
-            }
-        )
-    else:
-        for problem in checked.problems:
-            data(problem_text(problem))
-        words(
-            t(
-                "cli.layouts.checked",
-                files=len(checked.files),
-                errors=len(checked.errors),
-                reminders=len(checked.problems) - len(checked.errors),
-            )
-        )
-    return 1 if checked.errors else 0
+    sound = {"layouts": [kind.value for kind in checked.kinds]}
+    return show_check(checked, "cli.layouts.checked", sound=sound, as_json=chosen.json)
 
 
 def run_list(chosen: argparse.Namespace) -> int:

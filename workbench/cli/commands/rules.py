@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from workbench.cli.check_report import show_check
 from workbench.cli.commands import rules_diff
-from workbench.cli.output import data, document, table, words, yuan_or_dash
+from workbench.cli.output import data, document, table, yuan_or_dash
 from workbench.cli.parser import Commands, day
 from workbench.cli.workspace import office_of, operator, rules_path
 from workbench.i18n import t
@@ -37,38 +38,11 @@ def add(commands: Commands) -> None:
 
 def run_check(chosen: argparse.Namespace) -> int:
     """Tell every problem with its file, line and column; exit code 1 where one is an error."""
-    from workbench.i18n.errors import place_text, problem_text
     from workbench.services.check_rules import check_rules
 
     checked = check_rules(chosen.paths or [rules_path(chosen)], texts=chosen.texts)
-    if chosen.json:
-        document(
-            {
-                "files": [str(file) for file in checked.files],
-                "measures": list(checked.measures),
-                "problems": [
-                    {
-                        "level": problem.level,
-                        "code": problem.code,
-                        "place": place_text(problem.place),
-                        "text": problem_text(problem),
-                    }
-                    for problem in checked.problems
-                ],
-            }
-        )
-    else:
-        for problem in checked.problems:
-            data(problem_text(problem))
-        words(
-            t(
-                "cli.rules.checked",
-                files=len(checked.files),
-                errors=len(checked.errors),
-                reminders=len(checked.problems) - len(checked.errors),
-            )
-        )
-    return 1 if checked.errors else 0
+    sound = {"measures": list(checked.measures)}
+    return show_check(checked, "cli.rules.checked", sound=sound, as_json=chosen.json)
 
 
 def run_show(chosen: argparse.Namespace) -> int:

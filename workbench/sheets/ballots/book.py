@@ -14,30 +14,27 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbench.domain.case import Result
 from workbench.domain.errors import Refused
 from workbench.domain.marks import Sheet
-from workbench.i18n import in_every_language, language, t
+from workbench.i18n import in_every_language, t
 from workbench.sheets.about import write_about
 from workbench.sheets.ballots.form_page import FormWriter, Total
 from workbench.sheets.ballots.lines import Lines
 from workbench.sheets.ballots.table import FormTable
-from workbench.sheets.book import Draft
+from workbench.sheets.book import title_of
 from workbench.sheets.finish import finished
+from workbench.sheets.form_pages import PAGES_A_SHEET
 from workbench.sheets.formulas import Evaluator
 from workbench.sheets.layout import Layout
-from workbench.sheets.layout.model import PageSetup, Paper
+from workbench.sheets.layout.model import PageSetup
+from workbench.sheets.layout.paper import points, room
 from workbench.sheets.model import ExportInput, Kind, MeasureExport
+from workbench.sheets.new_book import new_book
 from workbench.sheets.protect import protect_book
-from workbench.sheets.score_sheets.names import sheet_names
-from workbench.sheets.style import page, plain_words
+from workbench.sheets.safe_names import sheet_names
+from workbench.sheets.style import page
 
 # Forms of one workbook; ten thousand are a million rows of paper work and most of a gigabyte of memory.
 MOST_PAGES = 10_000
-# A worksheet takes 1,026 page breaks.
-PAGES_A_SHEET = 1_000
-_CREATOR = "Tiering Workbench"
 _SLACK = Fraction(1, 10**9)
-# Short and long side in points.
-_PAPERS = {Paper.A4: (595.3, 841.9), Paper.A3: (841.9, 1190.6)}
-_INCH = 72
 # Per cent. A form that is higher even at the least runs over to a second sheet of paper.
 _LEAST_SCALE = 70
 _SAFETY = 0.97
@@ -75,12 +72,7 @@ def expert_bytes(data: ExportInput, layout: Layout, reviewer: str) -> bytes:
     measures = [one for one in measures if one.forms]
     if (pages := sum(len(one.forms) for one in measures)) > MOST_PAGES:
         raise Refused("export.too_many_pages", reviewer=reviewer, pages=pages, most=MOST_PAGES)
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    book.properties.creator = _CREATOR
-    book.properties.title = plain_words(f"{t('sheets.file.ballots')} {reviewer}")
-    book.properties.language = "zh-CN" if language() == "zh" else "en"
-    book.calculation.fullCalcOnLoad = True
+    book = new_book(f"{t('sheets.file.ballots')} {reviewer}")
     totals = [(sheet, total) for one in measures for sheet, total in _write(book, data, layout, one)]
     shown = replace(data, measures=tuple(one.part for one in measures))
     write_about(book, shown, marks=True, reading=("ballots",))
@@ -106,7 +98,7 @@ def _forms_of(part: MeasureExport, reviewer: str) -> _Forms:
 def _write(book: Workbook, data: ExportInput, layout: Layout, one: _Forms) -> Iterator[tuple[str, Total]]:
     """Write the worksheets of one measure; the sheet of each total."""
     table = FormTable(one.part.measure.scoring, layout)
-    title = Draft(book, data, layout, (), ()).title(Kind.BALLOTS, one.part.measure)
+    title = title_of(data, layout, Kind.BALLOTS, one.part.measure)
     writer = FormWriter(data, one.part, layout, table, title)
     for first in range(0, len(one.forms), PAGES_A_SHEET):
         taken = [*book.sheetnames, *in_every_language("sheets.sheet.about")]
@@ -134,13 +126,11 @@ def _set_page(
     last = len(widths)
     plain = replace(setup, fit_width=False, repeat_headings=False)
     page(sheet, width=last, last_row=ends[-1], heading_rows=(1, 1), freeze="A1", setup=plain)
-    short, long = _PAPERS[setup.paper]
-    margins = sheet.page_margins
-    across = (long if setup.landscape else short) - _INCH * (margins.left + margins.right)
-    down = ((short if setup.landscape else long) - _INCH * (margins.top + margins.bottom)) * _SAFETY
+    across, down = map(points, room(setup))
     fitting = across / sum(_points_of(width) for width in widths)
     least = min(fitting, _LEAST_SCALE / 100)
-    lowest = min((down / height for height in heights if down / height >= least), default=1.0)
+    scales = (down * _SAFETY / height for height in heights)
+    lowest = min((scale for scale in scales if scale >= least), default=1.0)
     sheet.page_setup.scale = int(100 * min(1.0, fitting, lowest))
     sheet.row_breaks.brk = [Break(id=row) for row in ends[:-1]]
 

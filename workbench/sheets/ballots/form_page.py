@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from workbench.domain.case import Result
 from workbench.domain.marks import Sheet, SheetState
 from workbench.domain.sheet_points import cells_of
 from workbench.i18n import t
-from workbench.sheets.ballots.lines import Lines, height_of
+from workbench.sheets.ballots.lines import Lines
 from workbench.sheets.ballots.table import FormTable, Marked
 from workbench.sheets.book import clause_of, state_of
 from workbench.sheets.layout import Layout
 from workbench.sheets.marks_points import state_word
 from workbench.sheets.model import ExportInput, MeasureExport
-from workbench.sheets.paragraphs import TALLEST_ROW, paragraphs, parted, wrapped
-from workbench.sheets.paragraphs import height_of as long_height
-from workbench.sheets.style import LINE, NOTE, TEXT, TITLE, TITLE_HEIGHT, lines_needed
+from workbench.sheets.paragraphs import height_of, paragraphs, parted, wrapped
+from workbench.sheets.style import (
+    LINE,
+    LONG,
+    NOTE,
+    SIGNED,
+    TALLEST_ROW,
+    TEXT,
+    TITLE,
+    TITLE_HEIGHT,
+    lines_needed,
+    row_height,
+)
 
 # Item id of the comment on the whole sheet, as the record keeps it.
 _WHOLE_SHEET = ""
 _HIDDEN = (SheetState.RECUSED, SheetState.VOID)
 _SIGNATURE_HEIGHT, _OPINION_HEIGHT, _GAP = 40.0, 36.0, 8.0
 _SMALL_LINE = 12.0
-_OPINION = replace(TEXT, vertical="top")
-# A date or a name is typed in beside the words.
-_SIGNED = replace(LINE, locked=False)
 # How many characters of the title take the room of one of the body.
 _TITLE_SHARE = 0.55
 
@@ -63,7 +70,7 @@ class FormWriter:
         lines.band(self.title, TITLE, TITLE_HEIGHT * lines_needed(self.title, self.width * _TITLE_SHARE))
         for parts in self._head(result, sheet):
             tallest = max(lines_needed(words, self.width / len(parts)) for words in parts)
-            lines.spread(parts, LINE, height_of(tallest))
+            lines.spread(parts, LINE, row_height(tallest))
         found = None
         if sheet.state in _HIDDEN:
             lines.band(t(f"sheets.ballots.{sheet.state.value}"), TEXT, _OPINION_HEIGHT)
@@ -109,15 +116,13 @@ class FormWriter:
 
     def _text(self, lines: Lines, words: str, least: float = 0.0) -> None:
         for part in parted(paragraphs(words), self.width, TALLEST_ROW):
-            lines.band(part, _OPINION, max(least, long_height(len(wrapped(part, self.width)))))
+            lines.band(part, LONG, max(least, height_of(len(wrapped(part, self.width)))))
 
     def _sign(self, lines: Lines) -> None:
         """The signature block, spread over the width."""
         lines.band("", LINE, _GAP)
-        names = self.layout.signatures
-        if names:
-            words = [one.words if one.words is not None else t(f"sheets.sign.{one.key}") for one in names]
-            lines.spread(words, _SIGNED, _SIGNATURE_HEIGHT)
+        if words := [one.shown for one in self.layout.signatures]:
+            lines.spread(words, SIGNED, _SIGNATURE_HEIGHT)
 
     def _provenance(self, lines: Lines) -> None:
         about, measure = self.data.provenance, self.part.measure

@@ -8,16 +8,9 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.sheets.blocks import Block, Line, stream
-from workbench.sheets.paragraphs import TALLEST_ROW
-from workbench.sheets.style import ROW_HEIGHT, Content, Look, plain_words
+from workbench.sheets.style import ROW_HEIGHT, TALLEST_ROW, Content, Look, plain_words
 
-_LINE_HEIGHT, _ROOM = 13.5, 4.0
 Looks = tuple[Look, ...]
-
-
-def height_of(lines: int) -> float:
-    """Points of a row with so many lines of text."""
-    return min(TALLEST_ROW, max(ROW_HEIGHT, _LINE_HEIGHT * lines + _ROOM))
 
 
 class Lines:
@@ -46,6 +39,7 @@ class Lines:
             self.close()
             self._looks = looks
         clean = [plain_words(one) or None if type(one) is str else one for one in contents]
+        height = min(TALLEST_ROW, height)
         self._kept.append(Line(height, clean, ()))
         self.height += height
         return self.row - 1

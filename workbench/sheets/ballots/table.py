@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from openpyxl.utils import get_column_letter
 
@@ -12,8 +11,9 @@ from workbench.domain.marks import Blank, Cell
 from workbench.domain.rounding import Rounding, decimal_text
 from workbench.domain.rubric import Criterion, Item, ItemId, MissingMarkRule, Scoring
 from workbench.i18n import t
-from workbench.sheets.ballots.lines import Lines, Looks, height_of
+from workbench.sheets.ballots.lines import Lines, Looks
 from workbench.sheets.column_look import looked
+from workbench.sheets.item_words import anchor_words, criterion_words, mark_content
 from workbench.sheets.layout import Layout, LayoutColumn
 from workbench.sheets.marks_rows import has_share, rescales
 from workbench.sheets.paragraphs import paragraphs, wrapped
@@ -32,6 +32,7 @@ from workbench.sheets.style import (
     Look,
     as_total,
     lines_needed,
+    row_height,
 )
 
 _FIGURE = Look(form=PLAIN)
@@ -95,7 +96,7 @@ class FormTable:
 
     def write(self, lines: Lines, marked: Marked) -> WrittenTable:
         """Write headings, items, subtotals and total; nothing is added up where no points are due."""
-        headings = [column.heading or t(f"sheets.column.{column.key}") for column in self.columns]
+        headings = [column.shown for column in self.columns]
         lines.add(headings, (HEADING,) * len(headings), HEADING_HEIGHT)
         top = lines.row
         areas = list(self._areas(top))
@@ -138,7 +139,7 @@ class FormTable:
             if column.key == "points":
                 contents.append(item.points)
             elif column.key == "mark":
-                contents.append(_mark(cell))
+                contents.append(mark_content(cell))
             elif column.key == "comment":
                 contents.append(comment)
                 tallest = max(tallest, len(wrapped(comment, column.width)))
@@ -146,7 +147,7 @@ class FormTable:
                 contents.append(words[column.key])
                 rows = len(area.criterion.items) if column.key == "criterion" else 1
                 tallest = max(tallest, -(-lines_needed(words[column.key], column.width) // rows))
-        lines.add(contents, self._item_looks, height_of(tallest))
+        lines.add(contents, self._item_looks, row_height(tallest))
         if is_first and "criterion" in self._keys:
             place = self._keys.index("criterion") + 1
             lines.merge(area.top, place, area.bottom, place)
@@ -243,29 +244,14 @@ def _item_words(criterion: Criterion, item: Item) -> dict[str, str]:
     content = f"{item.id} {item.name}"
     if item.evidence:
         content = t("sheets.ballots.content", item=item.id, name=item.name, evidence=item.evidence)
-    between = t("sheets.score_sheet.between_anchors")
     return {
-        "criterion": t("sheets.score_sheet.criterion", name=criterion.name, points=criterion.points),
+        "criterion": criterion_words(criterion),
         "item": item.id,
         "name": item.name,
         "content": content,
         "evidence": item.evidence,
-        "anchors": between.join(
-            t(
-                "sheets.score_sheet.anchor",
-                band=anchor.band,
-                points=anchor.from_share * item.points,
-                text=anchor.text,
-            )
-            for anchor in item.anchors
-        ),
+        "anchors": anchor_words(item),
     }
-
-
-def _mark(cell: Cell) -> Content:
-    if isinstance(cell, Fraction):
-        return cell
-    return t("term.blank.na") if cell is Blank.NOT_APPLICABLE else None
 
 
 def _declared(value: str, rounding: Rounding | None) -> str:

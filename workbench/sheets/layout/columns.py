@@ -77,7 +77,7 @@ KNOWN_SIGNATURES = ("leader", "panel", "members", "expert", "prepared", "checked
 # Those of a panel, whose members a public notice does not name.
 PANEL_SIGNATURES = frozenset({"leader", "panel", "members", "expert"})
 UNITS: Mapping[str, Unit] = {"分": "points", "元": "yuan", "万元": "wan"}
-# The units that a table's figures can stand in; a table that is not here may name any.
+# The units that a table's figures can stand in.
 UNITS_OF: Mapping[Kind, tuple[str, ...]] = {
     Kind.SCORES: ("分",),
     Kind.AWARDS: ("元",),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from workbench.domain.errors import Place, Problem
+from workbench.domain.facts import NO, YES
 from workbench.i18n.phrase import Phrase
 from workbench.source import Listing, Mapping, Node, Scalar
 from workbench.source.guesses import closest, meant
-
-YES, NO = "是", "否"
 
 
 class Reading:

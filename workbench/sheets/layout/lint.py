@@ -8,7 +8,8 @@ from fractions import Fraction
 from workbench.i18n.phrase import Phrase
 from workbench.sheets.layout.columns import MONEY_FORMS, NEEDED, SUMMED, TOTALLED, ColumnKind, column_kind
 from workbench.sheets.layout.fields import Reading
-from workbench.sheets.layout.model import Form, LayoutColumn, PageSetup, Paper, Unit
+from workbench.sheets.layout.model import Form, LayoutColumn, PageSetup, Unit
+from workbench.sheets.layout.paper import MM_AN_INCH, room
 from workbench.sheets.model import Kind
 from workbench.source import Mapping, Node
 
@@ -17,12 +18,8 @@ SEATS, PAYERS = 7, 2
 LEAST_SEAT = 7
 # Points of type in the body of a table, and the least that is read without a glass: 八号字.
 _BODY, _LEAST = 10, 5
-_MM = Fraction("25.4")
-# Millimetres, upright.
-_PAPER = {Paper.A4: (210, 297), Paper.A3: (297, 420)}
-USUAL_SIDE_MARGIN = Fraction("0.55") * _MM
 # A character of a column's width is seven of 96 dots to the inch.
-_MM_A_CHARACTER = Fraction(7, 96) * _MM
+_MM_A_CHARACTER = Fraction(7, 96) * MM_AN_INCH
 # Characters beside each other on an office screen, with room left to scroll in.
 _SCREEN = 110
 _WIDE_ENOUGH = {Form.YUAN: ("3,000,000.00", 12), Form.WAN: ("1,300.5678", 9)}
@@ -33,9 +30,8 @@ def check_needed(
 ) -> None:
     """The columns that totals and words rest on are there, and the total has room for its name."""
     keys = [column.key for _, column in found]
-    needed = NEEDED.get(kind)
-    if needed is not None and needed not in keys:
-        reading.wrong(where, "L07", value=needed)
+    if NEEDED[kind] not in keys:
+        reading.wrong(where, "L07", value=NEEDED[kind])
     if ("words" in keys) is not ("words_check" in keys):
         reading.wrong(where, "L08")
     if kind in TOTALLED and keys[0] in SUMMED:
@@ -58,16 +54,14 @@ def check_page(reading: Reading, where: Node, columns: Sequence[LayoutColumn], p
     """The table can be read on its paper, and on a screen beside what stands still."""
     total = sum(_width(column) for column in columns)
     width = total * _MM_A_CHARACTER
-    upright, across = _PAPER[page.paper]
-    room = Fraction(across if page.landscape else upright)
-    room -= sum(page.margins.get(side, USUAL_SIDE_MARGIN) for side in ("left", "right"))
+    across, _ = room(page)
     direction = Phrase(f"sheets.layout.direction.{'across' if page.landscape else 'upright'}")
     paper = {"paper": page.paper.value, "direction": direction, "width": total}
-    if page.fit_width and room * _BODY < width * _LEAST:
-        percent, size = int(room * 100 / width), float(round(room * _BODY / width, 1))
+    if page.fit_width and across * _BODY < width * _LEAST:
+        percent, size = int(across * 100 / width), float(round(across * _BODY / width, 1))
         reading.doubt(where, "L32", **paper, percent=percent, size=size, least=_LEAST * 100 // _BODY)
-    elif not page.fit_width and width > room:
-        reading.doubt(where, "L33", **paper, pages=-(-width // room))
+    elif not page.fit_width and width > across:
+        reading.doubt(where, "L33", **paper, pages=-(-width // across))
     still = 0
     for column in columns:
         still += _width(column)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from workbench.i18n import t
 from workbench.sheets.model import Kind
 
 Unit = Literal["points", "yuan", "wan"]
@@ -56,6 +57,11 @@ class LayoutColumn:
     align: Align | None = None
     wrap: bool | None = None
 
+    @property
+    def shown(self) -> str:
+        """The heading, the usual one where the file has none."""
+        return self.heading or t(f"sheets.column.{self.key}")
+
 
 @dataclass(frozen=True)
 class PageSetup:
@@ -79,6 +85,11 @@ class Signature:
 
     key: str = ""
     words: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """What stands at the place."""
+        return t(f"sheets.sign.{self.key}") if self.words is None else self.words
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def _unit(reading: Reading, node: Node, kind: Kind | None) -> Unit | None:
     name = reading.choice(node, UNITS)
     if name is None:
         return None
-    fits = UNITS_OF.get(kind, tuple(UNITS)) if kind else tuple(UNITS)
+    fits = UNITS_OF[kind] if kind else tuple(UNITS)
     if name not in fits:
         reading.wrong(node, "L14", value=name, kind=kind, fits=fits)
         return None

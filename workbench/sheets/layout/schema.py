@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from workbench.domain.facts import NO, YES
 from workbench.i18n import in_every_language
 from workbench.sheets.layout.columns import KNOWN_COLUMNS, KNOWN_SIGNATURES, UNITS, UNITS_OF
-from workbench.sheets.layout.fields import NO, YES
 from workbench.sheets.layout.keys import (
     ALIGNS,
     COLUMN_KEYS,
@@ -111,5 +111,5 @@ def _signature() -> Shape:
 def _of_kind(kind: Kind) -> Shape:
     """Columns and units of one table."""
     columns: Shape = {"items": {"properties": {"号": _one_of(sorted(KNOWN_COLUMNS[kind]))}}}
-    then: Shape = {"properties": {"栏": columns, "单位": _one_of(UNITS_OF.get(kind, UNITS))}}
+    then: Shape = {"properties": {"栏": columns, "单位": _one_of(UNITS_OF[kind])}}
     return {"if": {"properties": {"编号": {"const": kind.value}}}, "then": then}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from workbench.i18n import in_every_language, language, t
+from workbench.i18n import in_every_language, t
 from workbench.sheets.finish import finished
+from workbench.sheets.new_book import new_book
 from workbench.sheets.protect import protect_sheet
+from workbench.sheets.safe_names import sheet_names
 from workbench.sheets.score_sheets.form import IDENTITY, INSTRUCTIONS
 from workbench.sheets.score_sheets.model import Packet
-from workbench.sheets.score_sheets.names import sheet_names
 from workbench.sheets.score_sheets.totals import WrittenForm
 from workbench.sheets.score_sheets.write_form import write_form
 from workbench.sheets.style import (
@@ -39,7 +39,6 @@ NOTES = 9
 _LIST = ("no", "code", "title", "entity_name", "measure", "sheet", "waiting")
 _WIDTHS = (6, 16, 36, 28, 26, 18, 10)
 _LINE_HEIGHT = 15.0
-_CREATOR = "Tiering Workbench"
 
 
 def packet_bytes(packet: Packet) -> bytes:
@@ -47,14 +46,8 @@ def packet_bytes(packet: Packet) -> bytes:
 
     Protection is advice, not a lock: what comes back is checked as if nothing had been protected.
     """
-    book = Workbook()
-    front = book.active
-    assert isinstance(front, Worksheet)
-    front.title = t(INSTRUCTIONS)
-    book.properties.creator = _CREATOR
-    book.properties.title = t("sheets.score_sheet.title", round=packet.round_name)
-    book.properties.language = "zh-CN" if language() == "zh" else "en"
-    book.calculation.fullCalcOnLoad = True
+    book = new_book(t("sheets.score_sheet.title", round=packet.round_name))
+    front: Worksheet = book.create_sheet(t(INSTRUCTIONS))
     book.security = WorkbookProtection(lockStructure=True)
     codes = [one.identity.submission_code for one in packet.sheets]
     names = list(sheet_names(codes, in_every_language(INSTRUCTIONS)))

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbench.domain.marks import Blank
 from workbench.domain.rubric import Criterion, Item
 from workbench.i18n import t
+from workbench.sheets.item_words import anchor_words, criterion_words
 from workbench.sheets.protect import protect_sheet
 from workbench.sheets.score_sheets.form import (
     COLUMNS,
@@ -119,16 +120,7 @@ def _height(lines: int) -> float:
 
 
 def _write_item(sheet: Worksheet, row: int, criterion: Criterion, item: Item, one: ScoreSheet) -> None:
-    anchors = t("sheets.score_sheet.between_anchors").join(
-        t(
-            "sheets.score_sheet.anchor",
-            band=anchor.band,
-            points=anchor.from_share * item.points,
-            text=anchor.text,
-        )
-        for anchor in item.anchors
-    )
-    named = t("sheets.score_sheet.criterion", name=criterion.name, points=criterion.points)
+    named, anchors = criterion_words(criterion), anchor_words(item)
     comment = one.comments.get(item.id, "")
     texts = (named, item.id, item.name, None, None, item.evidence, anchors, None, comment)
     for column, words in enumerate(texts, 1):

@@ -176,11 +176,6 @@ def payees(connection: Connection, round_id: int) -> dict[int, Payee]:
     return {submission_id: Payee(*rest) for submission_id, *rest in rows}
 
 
-def set_payee(connection: Connection, submission_id: int, payee: Payee) -> None:
-    """Write a submission's payee."""
-    set_payees(connection, [(submission_id, payee)])
-
-
 def set_payees(connection: Connection, found: Iterable[tuple[int, Payee]]) -> None:
     """Write payees by submission id."""
     rows = [{"submission_id": submission_id, **vars(payee)} for submission_id, payee in found]

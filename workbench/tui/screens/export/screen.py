@@ -15,7 +15,7 @@ from textual.widgets import Input
 
 from workbench.domain.errors import WorkbenchError
 from workbench.i18n import t
-from workbench.services.export_round import export_round, kinds_for
+from workbench.services.export_round import export_folder, export_round, kinds_for
 from workbench.sheets.model import Kind, Written
 from workbench.tui.round_place import RoundPlace
 from workbench.tui.widgets.grid import Cell, Column, Grid, Row
@@ -57,7 +57,7 @@ class ExportScreen(RoundPlace):
             yield Words("tui.export.kinds")
             yield KindGrid(enter="tui.key.tick", id="kinds")
             yield Words("tui.export.folder")
-            yield Input(str(self.office.exports), compact=True, id="folder")
+            yield Input(str(export_folder(self.office, self.actor)), compact=True, id="folder")
             yield Steps("tui.export.building")
             yield Plain(id="where")
             yield Grid(enter="tui.key.tell", id="written")
@@ -133,8 +133,10 @@ class ExportScreen(RoundPlace):
             self.say(t("tui.export.writing", count=len(kinds)))
             steps = self.query_one(Steps)
             steps.begin()
+            # Everything is what the round has something for; a kind that is named must have something.
+            named = None if self._ticked == set(kinds_for(self.actor.role)) else kinds
             call = partial(
-                export_round, self.office, self.actor, self.round_code, kinds, Path(folder).expanduser(),
+                export_round, self.office, self.actor, self.round_code, named, Path(folder).expanduser(),
                 steps.step,
             )  # fmt: skip
             self.ask(call, self._done, group="export", otherwise=self._failed)
