@@ -10,7 +10,7 @@ from tests.sheets.forms import fill
 
 ROUND, SCENARIO = "2025-D", "zhengzhou-2024/model-scenario"
 WAN = 1_000_000
-HEAD = ("--document", "纪要〔2025〕9号", "--on", "2025-11-18", "--by", "市政府")
+HEAD = ("--document", "纪要〔2025〕9号", "--on", "2025-11-20", "--by", "市政府")
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,7 @@ def test_before_any_decision_amounts_are_called_computed(officer: Officer) -> No
     told = officer.does("decision", "show", "--round", ROUND).out
 
     assert "尚未记录核定决定" in told
-    assert "未经审定" in told
+    assert "未经核定" in told
     assert "5,000,000" in told
 
 
@@ -131,21 +131,38 @@ def test_a_decision_is_rehearsed_recorded_shown_and_replaced(officer: Officer) -
     assert shown["totals"] == [{"measure": SCENARIO, "computed_fen": 500 * WAN, "approved_fen": 250 * WAN}]
     assert "合计" in officer.does("decision", "show", "--round", ROUND).out
 
-    head = ("--document", "纪要〔2025〕10号", "--on", "2025-11-19", "--by", "市政府")
-    again = record(officer, "--json", head=head)
+    head = ("--document", "纪要〔2025〕10号", "--on", "2025-11-21", "--by", "市政府")
+    assert "S001、S002 沿用其核定额和理由" in record(officer, "--dry-run", head=head).err
+    again = record(officer, "--change", "S001=300万元", "--change", "S002=200万元", "--json", head=head)
     assert (again.data["replaced"], again.data["approved_fen"]) == ("纪要〔2025〕9号", 500 * WAN)
     assert [one["before_fen"] for one in again.data["rows"]] == [250 * WAN, 0]
     assert ledger(officer) == [300 * WAN, 200 * WAN]
     assert [one["document"] for one in show(officer).data["earlier"]] == ["纪要〔2025〕9号"]
     assert officer.does("round", "replay", ROUND, "--json").data["identical"] is True
     officer.does("audit", "verify")
+    (newest,) = officer.does("audit", "show", "--count", "1", "--json").data
+    login = newest["actor"].removeprefix("cli:")
+    assert newest["actor"] == f"cli:{login}"
+    assert f"命令行操作员 {login}" in officer.does("audit", "show", "--count", "1").out
 
 
 def test_a_decision_speaks_english(officer: Officer) -> None:
-    head = ("--document", "Minutes 11", "--on", "2025-11-19", "--by", "City")
+    head = ("--document", "Minutes 11", "--on", "2025-11-21", "--by", "City")
     told = record(officer, "--lang", "en", "--change", "S001=1万元:cut", head=head)
 
     assert told.code == 0
     assert "Approved (CNY)" in told.out
     assert "The ledger says what is approved" in told.out
     assert "which is kept" in told.err
+
+
+def test_the_results_show_the_approved_amounts_beside_the_computed_ones(officer: Officer) -> None:
+    record(officer, "--change", "S002=150万元:专项审计核减")
+
+    told = officer.does("round", "results", ROUND).out
+    assert "核定额(元)" in told
+    assert "专项审计核减" in told
+    assert "纪要〔2025〕9号" in told
+    found = {one["id"]: one for one in officer.does("round", "results", ROUND, "--json").data["results"]}
+    assert (found["S002"]["award_fen"], found["S002"]["approved_fen"]) == (200 * WAN, 150 * WAN)
+    assert found["S002"]["decision"]["document"] == "纪要〔2025〕9号"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.workbook.workbook import Workbook
 
 from tests.cli.officer import DATASET, EXPERTS, ROUND, Officer, adopt_and_open, experts_sheet, filled
 from tests.sheets import score_forms
@@ -62,6 +64,31 @@ def test_sheets_go_out_and_come_back(officer: Officer) -> None:
     assert {one["submission"] for one in marks if one["state"] == "submitted"} == {"D01"}
     acts = officer.does("audit", "show", "--count", 2, "--json").data
     assert [one["verb"] for one in acts] == ["collect_sheets", "issue_sheets"]
+
+
+def test_every_mark_that_is_written_over_is_listed_and_so_are_forms_that_did_not_come_back(
+    officer: Officer,
+) -> None:
+    (issued,) = officer.does(
+        "sheets", "issue", "--round", ROUND, "--reviewer", "陈一", "-o", "陈", "--json"
+    ).data["files"]
+    first, second = (
+        score_forms.filled(
+            officer.folder / issued["file"], officer.folder / f"{mark}.xlsx", partial(_mark, mark=mark)
+        )
+        for mark in (8.5, 8)
+    )
+    officer.does("sheets", "collect", first, "--round", ROUND, "--partial", "--without", "D02")
+
+    said = officer.does("sheets", "collect", second, "--round", ROUND, "--partial", "--dry-run")
+
+    assert "改动已有的分数：D01 陈一：A1 8.5 → 8" in said.out
+    assert "发出而没有交回" in said.err
+    assert "  陈一" not in said.err
+
+
+def _mark(book: Workbook, mark: float) -> None:
+    write(book["D01"], {"A1": mark})
 
 
 def test_in_english_no_chinese_but_names_is_said(officer: Officer) -> None:

@@ -37,6 +37,12 @@ def test_a_chinese_full_stop_and_full_width_digits_mean_what_was_typed(typed: st
     assert parse_mark(typed) == Fraction(mark)
 
 
+@pytest.mark.parametrize("typed", ["-1", "－1", "−8.5", "-８。５"])
+def test_a_number_below_zero_is_told_as_one(typed: str) -> None:
+    with pytest.raises(BadInput, match=r"mark\.negative"):
+        parse_mark(typed)
+
+
 @pytest.mark.parametrize(
     "typed",
     [
@@ -46,7 +52,7 @@ def test_a_chinese_full_stop_and_full_width_digits_mean_what_was_typed(typed: st
         "8e1",
         "8..5",
         "abc",
-        "-1",
+        "--1",
         "+1",
         "8.",
         ".5",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import date
 from pathlib import Path
 from shutil import copytree, which
 
@@ -15,6 +16,7 @@ from workbench.services.export_checksums import checksum_name
 from workbench.services.export_round import export_round
 from workbench.services.lock_round import lock_round
 from workbench.services.office import Office
+from workbench.services.record_decision import record_decision
 from workbench.services.settle_round import settle_round
 from workbench.services.verify_exports import verify_exports
 
@@ -68,6 +70,31 @@ def test_an_export_is_checked_by_its_checksums_and_by_the_record(
     sums.write_text(text, encoding="utf-8")
     assert ("V04", sums.name) in codes(other, folder)
     other.engine.dispose()
+
+
+def test_a_check_reminds_of_exports_before_the_decision_and_of_files_that_nothing_lists(
+    finished: Bench, tmp_path: Path
+) -> None:
+    office, code = finished.office, finished.round_code
+    lock_round(office, STAFF, code)
+    settle_round(office, STAFF, code)
+    awards, _ = export_round(office, STAFF, code, ["awards", "scores"], tmp_path)
+    assert verify_exports(office, AUDITOR, tmp_path).reminders == ()
+    decided = {"document": "同数发〔2025〕9号", "on": date(2025, 11, 20), "by": "市数据局"}
+    record_decision(office, STAFF, code, changes={}, **decided)
+    for name in ("other.XLSX", "~$other.xlsx", "other.txt"):
+        (tmp_path / name).write_bytes(b"x")
+
+    report = verify_exports(office, AUDITOR, tmp_path)
+
+    assert report.findings == ()
+    assert [(one.code, one.place.file) for one in report.reminders] == [
+        ("V07", awards.path.name),
+        ("V08", "other.XLSX"),
+    ]
+    assert "同数发〔2025〕9号" in problem_text(report.reminders[0])
+    export_round(office, STAFF, code, ["awards"], tmp_path)
+    assert [one.code for one in verify_exports(office, AUDITOR, tmp_path).reminders] == ["V08"]
 
 
 def test_an_export_of_some_workbooks_keeps_what_is_said_of_the_others(

@@ -246,7 +246,7 @@ def test_a_settled_round_stays_a_trial_until_a_decision_and_then_pays_what_was_a
         assert t("term.trial") not in str(front["A2"].value)
         # What was computed stays a draft; what was approved says by which document.
         assert ("测算稿" in str(front["A1"].value)) is (kind is Kind.AWARDS)
-        assert "未经审定" not in str(front["A2"].value)
+        assert "未经核定" not in str(front["A2"].value)
         assert ("同数发〔2025〕9号" in str(front["A2"].value)) is (kind is not Kind.AWARDS)
     assert {1_500_000, 2_000_000} <= said(after[Kind.FUNDS])
     assert {1_500_000, in_words(150_000_000)} <= said(after[Kind.PAYMENTS])

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from tests.services.conftest import AUDITOR, DATASET, MODEL, RETROFIT, STAFF, Bench
 from tests.sheets.forms import CODE_A, CODE_B, fill
+from tests.storage.raw import opened
 from workbench.domain.errors import BadInput, BadInputs, Refused
 from workbench.i18n import LANGUAGES, in_language
 from workbench.i18n.errors import error_text, problem_text
@@ -18,14 +19,18 @@ from workbench.services.import_submissions import ImportReport, import_submissio
 from workbench.services.lock_round import lock_round
 from workbench.services.my_sheets import my_sheets
 from workbench.services.office import Office
+from workbench.services.payee_changes import payee_text
 from workbench.services.permit_project import permit_project
 from workbench.services.record_gate import record_gate
 from workbench.services.recusals import recusals
 from workbench.services.seat_panel import seat_panel
 from workbench.services.settle_round import settle_round
+from workbench.services.show_audit import show_audit
 from workbench.services.submissions import StaffSubmission, submissions
+from workbench.services.verify_audit import verify_audit
 from workbench.services.withdraw_submission import withdraw_submission
 from workbench.services.write_template import write_template
+from workbench.storage.engine import database_path
 from workbench.storage.states import Role
 
 ROUND = "2025-1"
@@ -192,7 +197,7 @@ def test_the_record_keeps_what_changed_but_no_account(desk: Desk) -> None:
     with desk.office.work().read() as reading:
         later, first = audit.latest(reading.connection, 2)
     assert '"title":["煤矿数据集","新名称"]' in later.payload
-    assert '"payees":["S1"]' in first.payload
+    assert '"payees":[{"after_sha256":' in first.payload
     assert PAYEE["账号"] not in first.payload
     assert first.actor == STAFF.name
 
@@ -295,6 +300,34 @@ def test_a_settled_round_takes_payees_only(desk: Desk) -> None:
     report = desk.take(row, payees=(PAYEE,))
 
     assert (report.updated, report.payees) == ((), ("S1",))
+    other = {**PAYEE, "开户银行": "另一银行", "账号": "0504012345678909999"}
+    assert desk.refused(row, payees=(other,)) == [("X59", "C2"), ("X59", "D2")]
+    assert desk.refused(payees=(other,)) == [("X59", "C2"), ("X59", "D2")]
+
+
+def test_a_replaced_payee_is_told_and_the_record_tells_both_apart_without_the_account(desk: Desk) -> None:
+    desk.take(ROW, payees=(PAYEE,))
+
+    report = desk.take(ROW, payees=({**PAYEE, "账号": "0504012345678909999"},), dry_run=True)
+    desk.take(ROW, payees=({**PAYEE, "账号": "0504012345678909999"},))
+
+    (change,) = report.payee_changes
+    assert change.before is not None
+    assert [payee_text(one) for one in (change.before, change.after)] == [
+        "大同云公司 某某银行大同支行 ****1234 平城区",
+        "大同云公司 某某银行大同支行 ****9999 平城区",
+    ]
+    newest, first = (one.payload["payees"][0] for one in show_audit(desk.office, STAFF, 2))
+    assert (first["before_sha256"], newest["before_sha256"]) == (None, first["after_sha256"])
+    assert newest["after_sha256"] not in (None, newest["before_sha256"])
+    assert "0504" not in str(newest)
+    assert verify_audit(desk.office, AUDITOR).findings == ()
+    path = database_path(desk.office.engine)
+    desk.office.engine.dispose()
+    with opened(path) as connection:
+        connection.execute("UPDATE payee SET account = '0504012345678900000'")
+    (finding,) = verify_audit(desk.office, AUDITOR).findings
+    assert (finding.code, finding.place.path) == ("A11", "payee")
 
 
 def test_a_withdrawn_submission_stays_as_it_was(desk: Desk) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
@@ -40,7 +41,7 @@ from workbench.services.submit_sheet import submit_sheet
 from workbench.services.verify_audit import verify_audit
 from workbench.services.withdraw_submission import withdraw_submission
 from workbench.sheets import parse_child, read_cells
-from workbench.sheets.score_sheets.form import IDENTITY, MARK
+from workbench.sheets.score_sheets.form import IDENTITY, ITEM, MARK, POINTS
 from workbench.sheets.score_sheets.identity import Identity
 from workbench.storage.states import RecusalSource, RecusalState
 from workbench.storage.stores import recusals
@@ -227,6 +228,19 @@ def test_who_cannot_be_issued_to_is_named(panel: Bench) -> None:
     assert code() == "round.locked"
 
 
+def test_why_there_is_nothing_to_issue_is_told_apart(bench: Bench) -> None:
+    def code() -> str:
+        return refusal(lambda: issue(bench)).code
+
+    assert code() == "issue.no_panel"
+    bench.panel()
+    assert code() == "issue.no_sheets"
+    bench.submission("S001")
+    for name in REVIEWERS:
+        declare_recusal(bench.office, bench.actors[name], ROUND, "S001", "同一单位")
+    assert code() == "issue.nothing"
+
+
 def test_an_expert_with_more_forms_than_a_workbook_holds_gets_several(
     panel: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -339,6 +353,69 @@ def test_every_wrong_cell_of_every_form_is_named_at_once(panel: Bench) -> None:
         "comment": "sheet.comment_too_long",
     }
     assert all(str(back) in problem_text(one) for one in wrong)
+
+
+def test_a_mark_off_its_step_is_offered_the_two_beside_it_and_one_below_zero_its_range(panel: Bench) -> None:
+    def fill(book: Workbook) -> None:
+        everything(book)
+        write(book["S001"], {"A1": 8.3, "A2": -1})
+
+    wrong = [problem_text(one) for one in problems(panel, edited(file_of(panel), "错.xlsx", fill))]
+
+    assert any("请写 8 或 8.5" in one for one in wrong)
+    assert any("“-1”小于 0" in one and "0 到该项满分" in one for one in wrong)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_form_whose_printed_words_were_changed_is_taken_with_a_reminder(
+    panel: Bench, language: Any
+) -> None:
+    def fill(book: Workbook) -> None:
+        for page in book.worksheets[1:]:
+            write(page, {item: 3 for item in item_rows(page) if item[1:].isdigit()})
+        page = book["S001"]
+        rows = item_rows(page)
+        page.cell(rows["A1"], ITEM + 1).value = "别的指标"
+        page.cell(rows["A2"], POINTS).value = 20
+        page.cell(rows["A3"], MARK - 1).value = "随意打分"
+        book["S002"].title = "重命名"
+
+    with in_language(language):
+        source = file_of(panel)
+    report = collect(panel, edited(source, "改.xlsx", fill))
+
+    told = {one.code: one for one in report.warnings}
+    assert told.keys() == {"K16", "K17"}
+    assert told["K16"].parts["texts"] == ("A1 指标", "A2 满分", "A3 评分标准")
+    assert (told["K17"].place.sheet, told["K17"].parts["submission"]) == ("重命名", "S002")
+    assert report.count(Outcome.SUBMITTED) == 3
+
+
+def test_forms_that_went_out_and_did_not_come_back_are_listed(panel: Bench) -> None:
+    issue(panel, CHEN, LIN)
+    record_mark(panel.office, panel.actors[LIN], ROUND, "S001", "A1", "7")
+    back = edited(panel.office.root / "out" / f"{ROUND}_{CHEN}.xlsx", "陈.xlsx")
+
+    report = collect(panel, back, dry_run=True)
+
+    assert report.outstanding == ((LIN, ("S001", "S002", "S003")),)
+    assert collect(panel, back, actor=panel.actors[CHEN]).outstanding == ()
+
+
+@pytest.mark.parametrize(("name", "content"), [("表.txt", b"1,2"), ("表.csv", b"a,b"), ("表.xlsx", None)])
+def test_a_file_of_another_kind_is_asked_for_as_a_workbook(
+    panel: Bench, name: str, content: bytes | None
+) -> None:
+    path = panel.office.root / name
+    if content is None:
+        with ZipFile(path, "w") as archive:
+            archive.writestr("陈一.xlsx", "x")
+    else:
+        path.write_bytes(content)
+
+    (wrong,) = problems(panel, path)
+
+    assert "请在表格软件中另存为 .xlsx" in problem_text(wrong)
 
 
 def test_items_that_were_taken_out_or_put_in_are_named(panel: Bench) -> None:

@@ -86,11 +86,36 @@ def test_a_round_that_cannot_be_is_refused(
     assert bench.audit_verbs() == verbs
 
 
+@pytest.mark.parametrize(
+    ("as_of", "year", "expected"),
+    [
+        (date(2025, 9, 17), 2025, "round.rules_not_in_force"),
+        (date(2025, 11, 20), 2023, "round.year_far"),
+        (date(2025, 11, 20), 2027, "round.year_far"),
+    ],
+)
+def test_a_round_is_of_a_day_and_year_that_its_rules_are_for(
+    bench: Bench, as_of: date, year: int, expected: str
+) -> None:
+    error = refusal(lambda: create_round(bench.office, STAFF, "R2", "", [DATASET], as_of, year))
+
+    assert error.code == expected
+    assert as_of.isoformat() in error_text(error)
+    if expected == "round.rules_not_in_force":
+        assert "2025-09-18" in error_text(error)
+        assert "2028-09-17" in error_text(error)
+
+
+def test_a_round_after_the_rules_ended_takes_what_was_applied_for_in_time(bench: Bench) -> None:
+    assert create_round(bench.office, STAFF, "R2", "", [DATASET], date(2028, 10, 1), 2028)
+
+
 def test_seating_lays_a_sheet_for_every_pair(bench: Bench) -> None:
     bench.submission("S001")
     bench.submission("S002")
 
     seated = seat_panel(bench.office, STAFF, ROUND, DATASET, REVIEWERS[:3], REVIEWERS[0])
+    assert seated.needed == 3
 
     assert (seated.sheets, seated.taken_back) == (6, 0)
     again = seat_panel(bench.office, STAFF, ROUND, DATASET, REVIEWERS[:2], REVIEWERS[1])

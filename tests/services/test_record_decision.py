@@ -26,7 +26,7 @@ from tests.services.conftest import (
 )
 from tests.sheets.forms import CODE_A, CODE_B, fill
 from workbench.domain.errors import BadInputs
-from workbench.i18n.errors import problem_text
+from workbench.i18n.errors import error_text, problem_text
 from workbench.services.actor import Actor, Role
 from workbench.services.add_person import add_person
 from workbench.services.create_round import create_round
@@ -47,7 +47,7 @@ from workbench.services.write_decision_template import write_decision_template
 from workbench.services.write_ledger_template import write_ledger_template
 
 WAN = 1_000_000
-DAY = date(2025, 11, 19)
+DAY = date(2025, 11, 20)
 NATIONAL = {"type": "企事业单位", "national": True}
 LATER = "2025-2"
 
@@ -183,18 +183,25 @@ def test_the_ledger_says_what_was_approved_and_the_settlement_stays(bench: Bench
     assert replay_round(bench.office, STAFF, ROUND) == before
 
 
-def test_a_later_decision_replaces_the_whole_of_an_earlier_one_and_both_stay(bench: Bench) -> None:
+def test_a_later_decision_begins_with_the_earlier_one_takes_its_place_and_both_stay(bench: Bench) -> None:
     decide(bench, {"D01": Change(320 * WAN, "审减"), "I01": Change(150 * WAN, "审减")})
 
-    again = decide(bench, {"D02": Change(250 * WAN, "复议")}, document="纪要〔2025〕6号")
+    changes = {"D02": Change(250 * WAN, "复议"), "I01": Change(200 * WAN)}
+    again = decide(bench, changes, document="纪要〔2025〕6号")
 
-    assert again.replaced == "纪要〔2025〕5号"
-    assert [(one.submission, one.before_fen, one.amount.approved_fen) for one in again.rows] == [
-        ("D01", 320 * WAN, 350 * WAN),
-        ("D02", 200 * WAN, 250 * WAN),
-        ("I01", 150 * WAN, 200 * WAN),
+    assert (again.replaced, again.carried) == ("纪要〔2025〕5号", ("D01",))
+    assert [
+        (one.submission, one.before_fen, one.amount.approved_fen, one.amount.reason) for one in again.rows
+    ] == [
+        ("D01", 320 * WAN, 320 * WAN, "审减"),
+        ("D02", 200 * WAN, 250 * WAN, "复议"),
+        ("I01", 150 * WAN, 200 * WAN, ""),
     ]
-    assert money(bench) == {**SETTLED, ("P-D02", ""): (250 * WAN, 250 * WAN)}
+    assert money(bench) == {
+        **SETTLED,
+        ("P-D01", "add1"): (20 * WAN, 20 * WAN),
+        ("P-D02", ""): (250 * WAN, 250 * WAN),
+    }
     decision = standing(bench)
     assert decision is not None
     assert [one.document for one in (*decision.earlier, decision.head)] == [
@@ -205,7 +212,7 @@ def test_a_later_decision_replaces_the_whole_of_an_earlier_one_and_both_stay(ben
 
 def test_the_record_keeps_what_stood_before_and_after(bench: Bench) -> None:
     decide(bench, {"D01": Change(320 * WAN, "审减")})
-    decide(bench, document="纪要〔2025〕6号")
+    decide(bench, {"D01": Change(350 * WAN)}, document="纪要〔2025〕6号")
 
     newest, first = show_audit(bench.office, AUDITOR, 2)
 
@@ -230,6 +237,16 @@ def test_a_rehearsal_tells_the_same_and_changes_nothing(bench: Bench) -> None:
 
     assert (bench.audit_verbs(), standing(bench), money(bench)) == (before, None, SETTLED)
     assert replace(decide(bench, changes), dry_run=True) == rehearsed
+
+
+def test_a_decision_is_of_a_day_from_the_round_to_today(untouched: Bench) -> None:
+    early, late = (
+        refusal(lambda on=on: decide(untouched, on=on)) for on in (date(2025, 11, 19), date(2025, 11, 21))
+    )
+
+    assert (early.code, late.code) == ("decision.before_round", "decision.in_future")
+    assert "2025-11-19" in error_text(early)
+    assert "2025-11-20" in error_text(early)
 
 
 def test_the_same_decision_again_is_refused(bench: Bench) -> None:

@@ -210,7 +210,7 @@ def test_opinions_are_taken_until_an_office_decides(bench: Bench) -> None:
     assert [found.missing(one) for one in found.results.measures] == [("D03",), ("M01",)]
 
     record_decision(
-        bench.office, STAFF, ROUND, document="纪要〔2025〕5号", on=date(2025, 11, 19), by="局务会", changes={}
+        bench.office, STAFF, ROUND, document="纪要〔2025〕5号", on=date(2025, 11, 20), by="局务会", changes={}
     )
 
     refused = refusal(lambda: write(bench, STAFF, text="改"))

@@ -1,5 +1,6 @@
 """Who sees which results, and what the page on one submission says."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -31,6 +32,7 @@ from workbench.services.explain_submission import explain_submission
 from workbench.services.lock_round import lock_round
 from workbench.services.my_sheets import my_sheets
 from workbench.services.open_sheet import open_sheet
+from workbench.services.record_decision import Change, record_decision
 from workbench.services.record_mark import record_mark
 from workbench.services.record_objective import record_objective
 from workbench.services.settle_round import settle_round
@@ -119,6 +121,35 @@ def test_the_page_goes_from_marks_to_yuan_with_clauses(finished: Bench) -> None:
     with in_language("en"):
         english = explain_submission(finished.office, STAFF, ROUND, "S001").lines
     assert english[0].endswith("trial")
+
+
+def test_after_a_decision_the_page_and_the_results_say_what_was_approved_and_why(finished: Bench) -> None:
+    office = finished.office
+    lock_round(office, STAFF, ROUND)
+    settle_round(office, STAFF, ROUND)
+    before = explain_submission(office, FINANCE, ROUND, "S001")
+    assert (before.data["result"]["approved_fen"], before.data["result"]["decision"]) == (None, None)
+    record_decision(
+        office,
+        STAFF,
+        ROUND,
+        document="同数发〔2025〕9号",
+        on=date(2025, 11, 20),
+        by="市数据局",
+        changes={"S001": Change(150_000_000, "专项审计核减")},
+    )
+
+    for reader in (STAFF, FINANCE, AUDITOR, finished.actors[LEAD]):
+        page = explain_submission(office, reader, ROUND, "S001")
+        told = "\n".join(page.lines)
+        assert "奖励金额 2,000,000元" in told
+        assert "1,500,000元" in told
+        assert {"专项审计核减", "同数发〔2025〕9号", "2025-11-20"} <= set(re.split("[（），：]", told))
+        assert page.data["result"]["award_fen"] == finished.award("S001")
+        assert page.data["result"]["approved_fen"] == 150_000_000
+        assert page.data["result"]["decision"]["reason"] == "专项审计核减"
+        seen = compute_round(office, reader, ROUND).measures[0]
+        assert (seen.total_fen, seen.approved_fen) == (200_000_000, 150_000_000)
 
 
 def test_payees_are_for_staff_and_finance(finished: Bench) -> None:

@@ -29,6 +29,7 @@ from workbench.services.open_round import open_round
 from workbench.services.permit_project import permit_project
 from workbench.services.record_gate import record_gate
 from workbench.services.record_mark import record_mark
+from workbench.services.record_opinion import record_opinion
 from workbench.services.replay_round import replay_round
 from workbench.services.return_sheet import return_sheet
 from workbench.services.seat_panel import seat_panel
@@ -197,9 +198,32 @@ def test_too_few_sheets_settle_without_an_award_and_are_named(scoring: Bench) ->
     assert [(one.code, one.place.path, one.level) for one in settled.warnings] == [("B52", "S001", "warning")]
 
 
+def test_locking_tells_how_many_sheets_are_not_handed_in(scoring: Bench) -> None:
+    scoring.submission("S002")
+    scoring.finish("S001", but=("张三",))
+    withdraw_submission(scoring.office, STAFF, ROUND, "S002", "申报单位申请")
+
+    assert lock_round(scoring.office, STAFF, ROUND) == 1
+
+
+@pytest.mark.parametrize("has_opinion", [False, True])
+def test_settling_reminds_of_opinions_and_payees_that_are_not_there_and_goes_on(
+    finished: Bench, has_opinion: bool
+) -> None:
+    if has_opinion:
+        record_opinion(finished.office, STAFF, ROUND, "S001", "建议支持")
+    lock_round(finished.office, STAFF, ROUND)
+
+    settled = settle_round(finished.office, STAFF, ROUND)
+
+    told = {one.code: one.parts["submissions"] for one in settled.reminders}
+    assert settled.awarded == 1
+    assert told == ({} if has_opinion else {"B61": ("S001",)}) | {"B62": ("S001",)}
+
+
 def test_settling_fixes_results_ledger_and_round(finished: Bench) -> None:
     trial = compute_round(finished.office, STAFF, ROUND)
-    lock_round(finished.office, STAFF, ROUND)
+    assert lock_round(finished.office, STAFF, ROUND) == 0
     settled = settle_round(finished.office, STAFF, ROUND)
 
     final = compute_round(finished.office, FINANCE, ROUND)

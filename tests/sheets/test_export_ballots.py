@@ -77,8 +77,8 @@ def pages(content: bytes) -> dict[str, Page]:
         ends = [one.id for one in sheet.row_breaks.brk] + [len(rows)]
         for first, last in zip([0, *ends], ends, strict=False):
             page = Page(tuple(rows[first:last]))
-            (code,) = [word for word in page.words.split("\n") if word.startswith("申报编号：")]
-            found[code.removeprefix("申报编号：")] = page
+            (code,) = [word for word in page.words.split("\n") if word.startswith("项目编号：")]
+            found[code.removeprefix("项目编号：")] = page
     return found
 
 

@@ -20,7 +20,7 @@ from workbench.sheets.areas import Scalar
 from workbench.sheets.formulas import Evaluator
 from workbench.sheets.layout.model import Signature
 from workbench.sheets.model import ExportInput, Kind
-from workbench.sheets.paragraphs import paragraphs
+from workbench.sheets.paragraphs import paragraphs, units
 from workbench.sheets.workbooks import workbook_bytes
 
 LONG = "".join(f"第{number}条，数据可信，建议奖励。" for number in range(400))
@@ -210,3 +210,17 @@ def test_english_forms_have_no_amounts_in_chinese_words(data: ExportInput) -> No
 
     assert "Award proposed (yuan)" in labels
     assert "Amount in words" not in labels
+
+
+@pytest.mark.parametrize("tongue", ["zh", "en"])
+def test_a_heading_breaks_neither_the_mark_of_a_draft_nor_a_date(data: ExportInput, tongue: str) -> None:
+    with in_language(tongue):
+        sheet = written(data).worksheets[0]
+        mark, day = t("sheets.title_draft").strip(), data.provenance.generated_for.isoformat()
+
+        title, note = (str(sheet.cell(row, 1).value).split("\n") for row in (1, 2))
+        assert len(title) > 1
+        assert any(mark in line for line in title)
+        assert any(day in line for line in note)
+        assert all(units(line) <= 40 for line in title)
+        assert sheet.row_dimensions[1].height == 28.5 * len(title)

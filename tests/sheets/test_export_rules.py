@@ -76,17 +76,6 @@ def test_amounts_that_follow_from_stated_facts_are_formulas_over_the_figures() -
     assert len(data.measures) > 20
 
 
-def test_the_notice_shows_no_stated_fact() -> None:
-    data = export_input(stated_case(), stated_measures())
-    names = {field.name for part in data.measures for field in part.measure.fields}
-
-    book = load_workbook(BytesIO(workbook_bytes(data, Kind.NOTICE, LAYOUTS[Kind.NOTICE])))
-
-    for number in range(1, len(data.measures) + 1):
-        headings = {str(cell.value) for cell in book[t("sheets.sheet.calculation", number=number)][3]}
-        assert not headings & names
-
-
 def test_a_share_within_a_hair_of_a_step_stands_as_the_engine_rounded_it() -> None:
     """Steadied before it is cut down to a step, it would be raised to the next one."""
     (one,) = [one for one in stated_measures().values() if one.id == "datong-2025/compute-use"]
@@ -102,7 +91,7 @@ def test_a_share_within_a_hair_of_a_step_stands_as_the_engine_rounded_it() -> No
     data = export_input(Case(AS_OF, (submission,)), {measure.id: measure})
 
     assert data.measures[0].results[0].award == 0
-    assert not nominal_is_live(data.measures[0], public=False)
+    assert not nominal_is_live(data.measures[0])
     assert workbook_bytes(data, Kind.AWARDS, LAYOUTS[Kind.AWARDS])
 
 

@@ -14,7 +14,7 @@ from openpyxl.workbook.workbook import Workbook
 from tests.domain.measures import MEASURE, POLICY, WAN, line, submission
 from tests.sheets.binary import opened
 from tests.sheets.export_sample import AS_OF, export_input, layouts
-from workbench.domain.award_limits import Budget, Cap, CapScope, Overrun, Period, Quota, Split, Times
+from workbench.domain.award_limits import Cap, CapScope, Period, Quota, Split, Times
 from workbench.domain.award_methods import Award, Fixed, Instalments, Method, Ranking, TieRule
 from workbench.domain.case import Case, LedgerLine, Submission
 from workbench.domain.measure import Measure, MeasureId
@@ -123,27 +123,6 @@ def test_an_unscored_application_whose_times_are_used_up_stands_beside_a_yearly_
     )
 
     assert column(book, "award") == [2_500_000, 0]
-
-
-def test_the_notice_keeps_the_ranks_of_the_whole_round() -> None:
-    measure, used_up = replace(MEASURE, caps=(YEARLY,)), line("甲", YEARLY.amount)
-    best = submission("S1", 95, 95, 95, entity="甲")
-
-    book = written((measure,), best, submission("S2", 75, 75, 75), kind=Kind.NOTICE, ledger=(used_up,))
-
-    assert column(book, "code") == ["S2"]
-    assert column(book, "rank") == [2]
-
-
-def test_room_that_a_row_without_money_took_is_not_given_again_in_the_notice() -> None:
-    """The best claim fills the year's room, then a budget that it will not share leaves it with nothing."""
-    measure = replace(MEASURE, caps=(YEARLY,), budgets=(Budget(60 * WAN, Overrun.OFFER, POLICY),))
-    best = submission("S1", 85, 85, 85, entity="甲", declines_partial=True)
-    next_one = submission("S2", 75, 75, 75, entity="甲")
-
-    book = written((measure,), best, next_one, kind=Kind.NOTICE)
-
-    assert column(book, "award") == [500_000]
 
 
 def test_an_amount_a_fen_short_of_a_large_unit_is_not_rounded_up_to_it() -> None:

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from zipfile import ZipFile
@@ -17,7 +18,6 @@ from openpyxl.workbook.workbook import Workbook
 
 from tests.sheets.export_sample import (
     HOSTILE,
-    REVIEWERS,
     export_input,
     layouts,
     sample,
@@ -28,13 +28,15 @@ from workbench.domain.errors import BadInput, Refused
 from workbench.i18n import in_language, t
 from workbench.sheets import grid
 from workbench.sheets.functions import FUNCTIONS
-from workbench.sheets.model import ExportInput, Kind
+from workbench.sheets.model import Approved, DecisionExport, ExportInput, Kind
 from workbench.sheets.workbooks import put_in_place, workbook_bytes, workbooks
 
 LAYOUTS = layouts()
 MONEY_KINDS = (Kind.AWARDS, Kind.PAYMENTS)
 # The workbooks of one table; the others have tests of their own.
 TABLES = (Kind.SCORES, *MONEY_KINDS, Kind.NOTICE)
+# The notice holds no calculation.
+CALCULATED = (Kind.SCORES, *MONEY_KINDS)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,7 @@ def find_row(book: Workbook, title: str, words: str) -> list[object]:
     raise AssertionError(words)
 
 
-@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("kind", CALCULATED)
 def test_every_formula_has_its_value_stored(kind: Kind, contents: dict[Kind, bytes]) -> None:
     book, values = opened(contents[kind]), opened(contents[kind], values=True)
 
@@ -87,7 +89,7 @@ def test_every_formula_has_its_value_stored(kind: Kind, contents: dict[Kind, byt
     assert blank == []
 
 
-@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("kind", CALCULATED)
 def test_totals_of_the_front_sheet_are_the_engine_s(
     kind: Kind, contents: dict[Kind, bytes], data: ExportInput
 ) -> None:
@@ -104,12 +106,11 @@ def test_totals_of_the_front_sheet_are_the_engine_s(
         unpaid = find_row(values, t("sheets.sheet.payments"), t("sheets.payments.unpaid_total"))
         assert (every - paid) / 100 in unpaid
         assert every != paid
-    if kind is Kind.NOTICE:
-        assert every / 1_000_000 in find_row(values, t("sheets.sheet.notice"), t("sheets.total"))
+        assert every / 100 in find_row(values, t("sheets.sheet.payments"), t("sheets.payments.all_total"))
     assert values[t("sheets.sheet.checks")]["B3"].value == t("sheets.checks.same")
 
 
-@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("kind", CALCULATED)
 def test_formulas_read_the_parameters_by_names_that_say_what_they_are(
     kind: Kind, contents: dict[Kind, bytes]
 ) -> None:
@@ -129,7 +130,7 @@ def test_formulas_read_the_parameters_by_names_that_say_what_they_are(
     assert len(lowered) == len(set(lowered))
 
 
-@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("kind", CALCULATED)
 def test_tables_can_be_filtered_without_what_stands_under_them(
     kind: Kind, contents: dict[Kind, bytes]
 ) -> None:
@@ -144,7 +145,7 @@ def test_tables_can_be_filtered_without_what_stands_under_them(
     assert book[t("sheets.sheet.calculation", number=1)].auto_filter.ref is not None
 
 
-@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("kind", CALCULATED)
 def test_no_formula_holds_or_reads_an_engine_result(
     kind: Kind, contents: dict[Kind, bytes], data: ExportInput
 ) -> None:
@@ -226,24 +227,7 @@ def test_a_missing_payee_is_listed_and_leaves_no_blank_in_the_total(
 
     assert below == missing != set()
     assert above
-    assert all(all(cell not in (None, "") for cell in row) for row in above)
-
-
-def test_the_notice_tells_nothing_that_may_not_be_published(
-    contents: dict[Kind, bytes], data: ExportInput
-) -> None:
-    with ZipFile(io.BytesIO(contents[Kind.NOTICE])) as parts:
-        everything = b"".join(parts.read(name) for name in parts.namelist()).decode()
-
-    for reviewer in REVIEWERS:
-        assert reviewer not in everything
-    for payee in data.payees.values():
-        assert payee.account not in everything
-        assert payee.bank not in everything
-    losers = [one for part in data.measures for one in part.results if not one.award]
-    assert losers
-    assert not any(one.submission.id in everything for one in losers)
-    assert t("sheets.unit_line.wan") in everything
+    assert all(all(cell not in (None, "") for cell in row[:-1]) for row in above)
 
 
 def test_recused_and_void_sheets_show_as_words(contents: dict[Kind, bytes]) -> None:
@@ -357,6 +341,81 @@ def test_a_folder_that_cannot_be_written_is_named(data: ExportInput, tmp_path: P
 
     assert refused.value.code == "export.folder"
     assert refused.value.parts["folder"] == str(blocked)
+
+
+def test_an_amount_that_was_decided_stands_as_an_input_with_its_reason_and_document(
+    data: ExportInput,
+) -> None:
+    first, *others = data.measures
+    cut = next(one for one in first.results if one.award and one.submission.id in data.payees)
+    code, fen = cut.submission.id, 1_234_567_00
+    decided = replace(
+        data,
+        measures=(replace(first, approved={code: fen}), *others),
+        decision=DecisionExport(
+            "同数发〔2025〕9号",
+            date(2025, 11, 20),
+            "市数据局",
+            {code: Approved(cut.award, fen, "专项审计核减")},
+        ),
+    )
+
+    book = opened(workbook_bytes(decided, Kind.PAYMENTS, LAYOUTS[Kind.PAYMENTS]))
+
+    why = t("sheets.remark.decided", reason="专项审计核减", document="同数发〔2025〕9号")
+    assert find_row(book, t("sheets.sheet.payments"), code)[-1] == why
+    steps = book[t("sheets.sheet.calculation", number=1)]
+    place = {str(cell.value): cell.column for cell in steps[3]}
+    row = next(line[0].row for line in steps.iter_rows(min_row=4) if line[1].value == code)
+    typed = steps.cell(row, place[t("sheets.column.decided")])
+    assert (typed.data_type, typed.value) == ("n", fen / 100)
+    assert steps.cell(row, place[t("sheets.column.reason")]).value == why
+    assert str(steps.cell(row, place[t("sheets.column.approved")]).value).startswith("=IF(")
+    other = steps.cell(row + 1, place[t("sheets.column.decided")])
+    assert other.value is None
+    assert typed.fill.fgColor.rgb == steps.cell(row, place[t("sheets.column.eligible")]).fill.fgColor.rgb
+
+
+def test_payments_end_with_what_was_decided_in_all_and_check_it(
+    contents: dict[Kind, bytes], data: ExportInput
+) -> None:
+    book, values = opened(contents[Kind.PAYMENTS]), opened(contents[Kind.PAYMENTS], values=True)
+    label = t("sheets.payments.all_total")
+    every = sum(one.award or 0 for part in data.measures for one in part.results)
+
+    line = [str(cell) for cell in find_row(book, t("sheets.sheet.payments"), label)]
+    assert sum(cell.startswith("=SUM(") for cell in line) > 1
+    assert every / 100 in find_row(values, t("sheets.sheet.payments"), label)
+    control = find_row(values, t("sheets.sheet.checks"), t("sheets.checks.table", name=label))
+    assert control[5:8] == [every / 100, every / 100, t("sheets.checks.same")]
+
+
+def test_a_line_of_the_checks_is_as_high_as_its_words(data: ExportInput) -> None:
+    book = opened(workbook_bytes(data, Kind.REPORT, LAYOUTS[Kind.REPORT]))
+    page = book[t("sheets.sheet.checks")]
+
+    long = [row for row in range(6, page.max_row + 1) if len(str(page.cell(row, 1).value)) > 13]
+    assert long
+    assert all((page.row_dimensions[row].height or 0) >= 27 for row in long)
+
+
+def test_workbooks_are_put_in_place_all_or_none(tmp_path: Path) -> None:
+    earlier = {"a.xlsx": b"earlier", "b.xlsx": b"earlier"}
+    for name, content in earlier.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "d.xlsx").mkdir()
+    made = {f"{name}.xlsx": (Kind.SCORES, b"new") for name in "abcd"}
+
+    with pytest.raises(BadInput) as refused:
+        put_in_place(made, tmp_path, {"SHA256SUMS": b"sums"})
+
+    assert refused.value.code == "export.folder"
+    found = {one.name: one.read_bytes() for one in tmp_path.iterdir() if one.is_file()}
+    assert found == earlier
+
+    (tmp_path / "d.xlsx").rmdir()
+    put_in_place(made, tmp_path)
+    assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == dict.fromkeys(made, b"new")
 
 
 def test_an_unscored_submission_stays_in_the_table_of_awards() -> None:

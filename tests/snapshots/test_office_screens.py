@@ -29,6 +29,8 @@ from workbench.tui.screens.sheets.report_screen import CollectReportScreen
 
 pytestmark = [pytest.mark.slow, pytest.mark.parametrize("language", ["zh", "en"])]
 SMALLEST = (80, 24)
+# From the first field of a draft past the others.
+TO_ROWS = ("tab", "tab", "tab")
 FILES = ("back/2025-1_林晓.xlsx", "back/2025-1_李敏[_b].xlsx")
 REPORT = CollectReport(
     round_code=ROUND,
@@ -46,6 +48,7 @@ REPORT = CollectReport(
         CollectedSheet(FILES[1], "S004", "S004", "李敏[/b]", Outcome.BLANK, 0, 12),
     ),
     warnings=(Problem("K15", Place(file=FILES[0], sheet="S004", cell="I8"), {"value": "好[/b]"}, "warning"),),
+    outstanding=(("李敏[/b]", ("S002",)),),
 )  # fmt: skip
 
 
@@ -63,7 +66,7 @@ def decided(settled: Invented, tmp_path_factory: pytest.TempPathFactory) -> Inve
     root = Path(shutil.copytree(settled.office.root, tmp_path_factory.mktemp("decided") / "w"))
     made = replace(settled, office=steady(open_office(root)))
     record_decision(
-        made.office, CLERK, ROUND, document="纪要〔2025〕5号", on=date(2025, 11, 19), by="局务会",
+        made.office, CLERK, ROUND, document="纪要〔2025〕5号", on=date(2025, 11, 20), by="局务会",
         changes={"S001": Change(100_000_000, "专项审计核减")},
     )  # fmt: skip
     return made
@@ -115,7 +118,7 @@ def test_the_problems_of_a_refusal(
 def test_a_decision_while_it_is_drafted(
     settled: Invented, snap_compare: Callable[..., bool], language: str
 ) -> None:
-    keys = ("enter", "=1,000,000", "enter", "=专项审计核减[/b]", "enter")
+    keys = (*TO_ROWS, "enter", "=1,000,000元", "enter", "=专项审计核减[/b]", "enter")
     screen = DecisionScreen(ROUND, NAME)
     assert _pictured(snap_compare, settled, language, screen, "S101", keys=keys)
 
@@ -123,7 +126,7 @@ def test_a_decision_while_it_is_drafted(
 def test_an_amount_that_cannot_be_taken(
     settled: Invented, snap_compare: Callable[..., bool], language: str
 ) -> None:
-    keys = ("enter", "=两百万", "enter", "enter")
+    keys = (*TO_ROWS, "enter", "=两百万", "enter", "enter")
     screen = DecisionScreen(ROUND, NAME)
     assert _pictured(snap_compare, settled, language, screen, "S101", keys=keys)
 

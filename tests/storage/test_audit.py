@@ -18,8 +18,10 @@ from tests.storage.sample import fill_everything, new_work
 from workbench.domain.errors import BadInput
 from workbench.i18n.errors import problem_text
 from workbench.storage import audit, chain
-from workbench.storage.chain import GENESIS, GUARDS, START, Event, Head
+from workbench.storage.canonical import sha256_text
+from workbench.storage.chain import GENESIS, START, Event, Head
 from workbench.storage.engine import bare_engine
+from workbench.storage.guards import DIGITS, GUARDS, GUARDS_QUERY
 from workbench.storage.verify_file import main, verify_file
 
 COLUMNS = 8
@@ -196,6 +198,27 @@ def test_a_missing_guard_is_named(record: tuple[Path, Head]) -> None:
     tamper(path, lambda c: None)
 
     assert sorted(str(one.parts["guard"]) for one in verify_file(path)[1]) == sorted(GUARDS)
+
+
+def test_the_guards_asked_for_are_those_of_a_database_just_laid(record: tuple[Path, Head]) -> None:
+    with opened(record[0]) as connection:
+        found = connection.execute(GUARDS_QUERY).fetchall()
+        laid = {name: sha256_text(sql)[:DIGITS] for kind, name, sql in found if kind == "trigger"}
+
+    assert {name: digest for name, (_, digest) in GUARDS.items()} == laid
+    assert verify_file(record[0])[1] == ()
+
+
+def test_a_guard_that_lets_everything_pass_is_named(record: tuple[Path, Head]) -> None:
+    with opened(record[0]) as connection:
+        connection.execute("DROP TRIGGER decided_award_update")
+        connection.execute(
+            "CREATE TRIGGER decided_award_update BEFORE UPDATE ON decided_award BEGIN SELECT 1; END"
+        )
+
+    (problem,) = verify_file(record[0])[1]
+    assert (problem.code, problem.place.path) == ("A08", "decided_award")
+    assert "decided_award_update" in problem_text(problem)
 
 
 EVENTS = st.lists(st.dictionaries(st.text(max_size=4), st.integers() | st.text(max_size=4), max_size=3))

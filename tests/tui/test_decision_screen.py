@@ -21,7 +21,10 @@ from workbench.services.record_decision import record_decision
 from workbench.services.show_decision import ShownDecision, show_decision
 from workbench.tui.screens.decision.screen import DecisionScreen
 from workbench.tui.screens.dialogs.amount import AmountDialog
+from workbench.tui.screens.round.screen import RoundScreen
 
+# From the first field of a draft past the others.
+TO_ROWS = ("tab", "tab", "tab")
 PAGE = partial(DecisionScreen, ROUND, "2025年第一批")
 
 
@@ -60,7 +63,7 @@ def computed(made: Invented) -> dict[str, int]:
 
 async def fill_in(pilot: Pilot[Any], document: str = "纪要〔2025〕5号[/b]") -> None:
     """Type the document, the day and who decided."""
-    for text in (document, "2025年11月19日", "局务会"):
+    for text in (document, "2025年11月20日", "局务会"):
         await type_text(pilot, text)
         await pilot.press("enter")
 
@@ -83,19 +86,35 @@ async def record(pilot: Pilot[Any]) -> None:
     await until_seen(pilot, "已记录“2025年第一批”")
 
 
+async def test_a_first_decision_begins_in_its_fields_and_what_is_typed_there_is_asked_for_before_leaving(
+    settled: Invented,
+) -> None:
+    async with place_of(settled, "王工", PAGE) as (app, pilot):
+        await until_seen(pilot, "尚未记录核定决定", "Tab 切换")
+        await type_text(pilot, "纪要〔2025〕5号")
+        await pilot.press("escape")
+        await until_seen(pilot, "填写的文件、日期、单位没有记录", "纪要〔2025〕5号")
+        assert isinstance(app.screen, DecisionScreen)
+        await pilot.press("escape")
+        await until(pilot, lambda: not isinstance(app.screen, DecisionScreen))
+
+
 async def test_an_amount_is_changed_with_a_reason_and_the_decision_is_recorded_after_a_question(
     settled: Invented,
 ) -> None:
     async with place_of(settled, "王工", PAGE) as (app, pilot):
         await until_seen(pilot, "尚未记录核定决定", "S001", "S101")
         assert hints_fit(app)
-        await pilot.press("enter")
+        await pilot.press(*TO_ROWS, "enter")
         await until_seen(pilot, "S001（大同市云冈数据有限公司[/]）的核定额")
         await type_text(pilot, "两百万")
         await pilot.press("enter", "enter")
         await until_seen(pilot, "两百万", "不是金额")
+        await type_text(pilot, "250")
+        await pilot.press("enter", "enter")
+        await until_seen(pilot, "“250”没有单位", "250万元", "250元")
         await pilot.press("escape")
-        await change_row(pilot, "1,000,000", "专项审计核减[/b]")
+        await change_row(pilot, "1,000,000元", "专项审计核减[/b]")
         await until_seen(pilot, "核定 1,000,000元", "专项审计核减[/b]")
         assert approved(settled)["S001"] == (None, "")
 
@@ -103,11 +122,11 @@ async def test_an_amount_is_changed_with_a_reason_and_the_decision_is_recorded_a
         await until_seen(pilot, "请填写：核定文件及文号")
         await fill_in(pilot)
         await record(pilot)
-        await until_seen(pilot, "现行决定：局务会 2025-11-19 核定，纪要〔2025〕5号[/b]")
+        await until_seen(pilot, "现行决定：局务会 2025-11-20 核定，纪要〔2025〕5号[/b]")
         await pilot.press("enter")
         await until_seen(pilot, "不能修改")
         assert hints_fit(app)
-        assert "F10" not in seen(app).splitlines()[-1]
+        assert not {"F10", "Enter", "Tab"} & set(seen(app).splitlines()[-1].split())
 
     amounts = computed(settled)
     assert approved(settled) == {
@@ -117,10 +136,22 @@ async def test_an_amount_is_changed_with_a_reason_and_the_decision_is_recorded_a
     }
 
 
+async def test_a_settled_round_offers_no_act_and_says_so_where_one_is_tried(settled: Invented) -> None:
+    async with place_of(settled, "王工", partial(RoundScreen, ROUND, "2025年第一批")) as (app, pilot):
+        await until_seen(pilot, "F8 核定决定")
+        assert not {"F10", "Enter"} & set(seen(app).splitlines()[-1].split())
+        before = seen(app).count("批次已定案，不能再改")
+        await pilot.press("f10")
+        await until(pilot, lambda: seen(app).count("批次已定案，不能再改") > before)
+        await pilot.press("f1")
+        await until_seen(pilot, "Esc 关闭")
+
+
 @pytest.mark.slow
 async def test_every_refused_row_is_listed_and_marked_and_nothing_is_recorded(settled: Invented) -> None:
     async with place_of(settled, "王工", PAGE, size=(120, 30)) as (app, pilot):
         await until_seen(pilot, "S001")
+        await pilot.press(*TO_ROWS)
         await change_row(pilot, "9000万元", "加奖")
         await pilot.press("down")
         await change_row(pilot, "1.55元", "零头")
@@ -132,7 +163,7 @@ async def test_every_refused_row_is_listed_and_marked_and_nothing_is_recorded(se
         await until_seen(pilot, "有误 加奖", "有误 零头", "取整单位")
         assert decided(settled).head is None
 
-        await change_row(pilot, str(computed(settled)["S002"] // 100), "")
+        await change_row(pilot, f"{computed(settled)['S002'] // 100}元", "")
         await until(pilot, lambda: "有误 零头" not in seen(app))
         assert "有误 加奖" in seen(app)
 
@@ -141,6 +172,7 @@ async def test_every_refused_row_is_listed_and_marked_and_nothing_is_recorded(se
 async def test_a_reason_is_asked_for_where_the_amount_is_not_the_computed_one(settled: Invented) -> None:
     async with place_of(settled, "王工", PAGE) as (app, pilot):
         await until_seen(pilot, "S001")
+        await pilot.press(*TO_ROWS)
         await change_row(pilot, "0元", "")
         await until_seen(pilot, "请写明理由", "0元")
         assert isinstance(app.screen, AmountDialog)
@@ -153,7 +185,7 @@ async def test_a_later_decision_begins_with_the_amounts_in_force_and_takes_its_p
     from workbench.services.record_decision import Change
 
     record_decision(
-        settled.office, CLERK, ROUND, document="纪要1号", on=date(2025, 11, 18), by="局务会",
+        settled.office, CLERK, ROUND, document="纪要1号", on=date(2025, 11, 20), by="局务会",
         changes={"S001": Change(100_000_000, "核减")},
     )  # fmt: skip
     async with place_of(settled, "王工", PAGE, size=(120, 30)) as (app, pilot):
@@ -162,9 +194,9 @@ async def test_a_later_decision_begins_with_the_amounts_in_force_and_takes_its_p
         await until_seen(pilot, "正在起草新决定")
         await fill_in(pilot, "纪要2号")
         await pilot.press("home", "down")
-        await change_row(pilot, "0", "放弃")
+        await change_row(pilot, "0元", "放弃")
         await pilot.press("escape")
-        await until_seen(pilot, "再按一次 Esc")
+        await until_seen(pilot, "有 1 行改动没有记录", "再按一次 Esc")
         await record(pilot)
         await until_seen(pilot, "现行决定", "纪要2号", "已被取代", "纪要1号")
         assert isinstance(app.screen, DecisionScreen)

@@ -58,6 +58,8 @@ async def test_a_round_without_open_points_settles_after_a_question_that_names_i
         await pilot.press("f10")
         await until_seen(pilot, "“2025年第一批”定案？")
         await pilot.press("right", "enter")
+        await until_seen(pilot, "还可以补充", "没有收款信息")
+        await pilot.press("escape")
         await until_seen(pilot, "2025年第一批：已定案")
 
         assert compute_round(invented.office, CLERK, ROUND).state == "settled"

@@ -22,6 +22,7 @@ def recorded_document(recorded: Recorded) -> dict[str, Any]:
         "on": recorded.decided_on.isoformat(),
         "by": recorded.by,
         "replaced": recorded.replaced,
+        "carried": list(recorded.carried),
         "submissions": recorded.submissions,
         "computed_fen": recorded.computed_fen,
         "approved_fen": recorded.approved_fen,

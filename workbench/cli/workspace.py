@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.domain.errors import BadInput
-from workbench.i18n import LANGUAGES, set_language, t
+from workbench.i18n import LANGUAGES, set_language
 
 if TYPE_CHECKING:
     from workbench.services.actor import Actor
@@ -44,6 +44,6 @@ def rules_path(chosen: argparse.Namespace) -> Path:
 
 def operator() -> Actor:
     """Whoever can run commands on the workspace's files acts as its staff, under the login's name."""
-    from workbench.services.actor import Actor, Role
+    from workbench.services.actor import Actor, Role, operator_name
 
-    return Actor(None, t("cli.operator", login=getpass.getuser()), Role.STAFF)
+    return Actor(None, operator_name(getpass.getuser()), Role.STAFF)

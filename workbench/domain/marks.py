@@ -57,6 +57,7 @@ class Sheet:
 
 _STOPS = str.maketrans("。．０１２３４５６７８９", "..0123456789")
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
+_NEGATIVE = re.compile(rf"[-－−]{_NUMBER.pattern}")
 # Typed by those who mean that the item does not apply.
 _NOT_APPLICABLE = frozenset({"na", "NA", "n/a", "不适用"})
 
@@ -65,7 +66,8 @@ def parse_mark(text: str) -> Cell:
     """Read the whole text of a mark field: ``8。5`` is 8.5, ``８５`` is 85.
 
     Raises:
-        BadInput: ``mark.empty`` or ``mark.unreadable``; never a guess (``8，5``, ``8 5``, ``8e1``).
+        BadInput: ``mark.empty``, ``mark.negative`` or ``mark.unreadable``; never a guess (``8，5``, ``8 5``,
+            ``8e1``).
 
     >>> parse_mark("8。5"), parse_mark("８５")
     (Fraction(17, 2), Fraction(85, 1))
@@ -76,6 +78,8 @@ def parse_mark(text: str) -> Cell:
     if stripped in _NOT_APPLICABLE:
         return Blank.NOT_APPLICABLE
     plain = stripped.translate(_STOPS)
+    if _NEGATIVE.fullmatch(plain):
+        raise BadInput("mark.negative", text=stripped)
     if not _NUMBER.fullmatch(plain):
         raise BadInput("mark.unreadable", text=stripped)
     return Fraction(plain)
@@ -104,7 +108,9 @@ def check_mark(cell: Cell, item: Item) -> Cell:
     if cell < 0 or cell > item.points:
         raise BadInput("mark.above_points", points=decimal_text(item.points), **named)
     if (cell / item.step).denominator != 1:
-        raise BadInput("mark.off_step", step=decimal_text(item.step), **named)
+        below = min(cell // item.step, item.points // item.step - 1) * item.step
+        near = {"below": decimal_text(below), "above": decimal_text(below + item.step)}
+        raise BadInput("mark.off_step", step=decimal_text(item.step), **near, **named)
     return cell
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from workbench.domain.errors import BadInput, Problem, Refused
 from workbench.domain.marks import Blank, Cell, SheetState, check_mark, missing_items
 from workbench.domain.measure import Measure, MeasureId
 from workbench.domain.rubric import ItemId
+from workbench.i18n import t
 from workbench.services.actor import Actor, Role
 from workbench.services.issue_record import Stand
 from workbench.services.lookups import person_named, sheet_of, submission_named
@@ -21,6 +22,7 @@ from workbench.services.record_comment import LONGEST
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from workbench.sheets.score_sheets.face import Face
     from workbench.sheets.score_sheets.read import FilledForm
     from workbench.storage.stores.rounds import Round
 
@@ -44,6 +46,7 @@ class Circumstances:
         issued: checksums of the forms that this record issued.
         collected: by checksum, where the last collecting of a form left its sheet.
         partial: incomplete forms are stored without submitting them.
+        faces: what the forms of a measure say beside the marks, once it was asked for.
     """
 
     office: Office
@@ -54,6 +57,7 @@ class Circumstances:
     issued: frozenset[str]
     collected: Mapping[str, Stand]
     partial: bool
+    faces: dict[MeasureId, Face] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def check_form(about: Circumstances, form: FilledForm) -> tuple[Plan | None, tup
         return None, tuple(problems)
     cells = {**own.cells, **_marks(form, own)}
     outcome = _outcome(own, cells, comments)
-    return Plan(form, own, outcome, cells, before, comments), ()
+    return Plan(form, own, outcome, cells, before, comments), tuple(_face_problems(about, form, own))
 
 
 def _own(about: Circumstances, form: FilledForm) -> OwnSheet:
@@ -196,6 +200,21 @@ def _cell_problems(form: FilledForm, own: OwnSheet) -> Iterator[Problem]:
         if len(words) > LONGEST:
             too_long = BadInput("sheet.comment_too_long", found=len(words), limit=LONGEST)
             yield Problem("K10", form.places[COMMENT_AT + name], {"error": too_long})
+
+
+def _face_problems(about: Circumstances, form: FilledForm, own: OwnSheet) -> Iterator[Problem]:
+    """A reminder where the form was changed beside its input cells; what counts is the rubric."""
+    from workbench.sheets.score_sheets.face import changed_face, face_of, is_renamed
+
+    measure, place = own.measure, form.places[""]
+    if measure.id not in about.faces:
+        about.faces[measure.id] = face_of(measure.scoring)
+    changed = changed_face(form.face, about.faces[measure.id])
+    if told := tuple(f"{item} {t(f'sheets.score_sheet.column.{key}')}" for item, key in changed):
+        yield Problem("K16", place, {"texts": told}, "warning")
+    code = form.identity.submission_code
+    if is_renamed(place.sheet or "", code):
+        yield Problem("K17", place, {"sheet": place.sheet, "submission": code}, "warning")
 
 
 def _gaps(about: Circumstances, form: FilledForm, own: OwnSheet) -> Iterator[Problem]:

@@ -19,10 +19,11 @@ from workbench.services.collect_checks import (
 )
 from workbench.services.collected_files import CameBack, read_files
 from workbench.services.frozen_rules import rules_of_round
-from workbench.services.issue_record import issued_checksums, stands
+from workbench.services.issue_record import issued_checksums, issued_pairs, stands
 from workbench.services.lookups import require_open, round_named
 from workbench.services.office import Office
 from workbench.services.rehearsal import rehearsed
+from workbench.services.settle_checks import UNFINISHED
 
 if TYPE_CHECKING:
     from workbench.sheets.score_sheets.read import FilledForm
@@ -60,13 +61,18 @@ class CollectedSheet:
 
 @dataclass(frozen=True)
 class CollectReport:
-    """What collecting did, or with ``dry_run`` would do; sheets in the order of the files."""
+    """What collecting did, or with ``dry_run`` would do; sheets in the order of the files.
+
+    ``outstanding``: by reviewer, codes of the forms that were issued, did not come back and are still to be
+    handed in then.
+    """
 
     round_code: str
     dry_run: bool
     files: tuple[tuple[str, str], ...]
     sheets: tuple[CollectedSheet, ...]
     warnings: tuple[Problem, ...]
+    outstanding: tuple[tuple[str, tuple[str, ...]], ...]
 
     def count(self, outcome: Outcome) -> int:
         """How many forms came to that."""
@@ -111,9 +117,10 @@ def collect_sheets(
         written = [_carry_out(w, plan) for plan in plans if plan.outcome in _WRITES]
         if written:
             w.audit(_record(round_code, partial, back, written))
+        outstanding = _outstanding(about, back)
     sheets += [_aside(form, Outcome.COPY) for form in back.copies]
     sheets += [_aside(form, Outcome.LEFT_OUT) for form in left_out]
-    return CollectReport(round_code, dry_run, back.files, tuple(sheets), problems)
+    return CollectReport(round_code, dry_run, back.files, tuple(sheets), problems, outstanding)
 
 
 def _circumstances(office: Office, actor: Actor, w: Writing, round_code: str, partial: bool) -> Circumstances:
@@ -131,6 +138,27 @@ def _circumstances(office: Office, actor: Actor, w: Writing, round_code: str, pa
         collected=stands(audit.payloads(w.connection, "collect_sheets")),
         partial=partial,
     )
+
+
+def _outstanding(about: Circumstances, back: CameBack) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    from workbench.storage import audit
+    from workbench.storage.states import SubmissionState
+    from workbench.storage.stores import sheets, submissions
+
+    issued = issued_pairs(audit.payloads(about.connection, "issue_sheets"), about.round.code)
+    there = {(one.identity.reviewer, one.identity.submission_code) for one in back.forms}
+    codes = {
+        one.id: one.code
+        for one in submissions.of_round(about.connection, about.round.id)
+        if one.state is SubmissionState.ACTIVE
+    }
+    left: dict[str, list[str]] = {}
+    for sheet, reviewer in sheets.of_round(about.connection, about.round.id):
+        pair = (reviewer, codes.get(sheet.submission_id, ""))
+        is_own = about.actor.role is Role.STAFF or reviewer == about.actor.name
+        if is_own and sheet.state in UNFINISHED and pair in issued - there:
+            left.setdefault(reviewer, []).append(pair[1])
+    return tuple((reviewer, tuple(sorted(found))) for reviewer, found in sorted(left.items()))
 
 
 def _split(back: CameBack, without: Sequence[str]) -> tuple[list[FilledForm], list[FilledForm]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from workbench.domain.errors import BadInput, Place, Problem
 
 if TYPE_CHECKING:
+    from workbench.sheets.cells import WorkbookCells
     from workbench.sheets.score_sheets.read import FilledForm
 
 Progress = Callable[[int, int], None]
@@ -35,7 +36,6 @@ class CameBack:
 
 def read_files(files: Sequence[Path], progress: Progress | None = None) -> CameBack:
     """Read every file, whatever is wrong with the others."""
-    from workbench.sheets.read_cells import read_cells
     from workbench.sheets.score_sheets.read import read_score_sheets
 
     forms: list[FilledForm] = []
@@ -43,7 +43,7 @@ def read_files(files: Sequence[Path], progress: Progress | None = None) -> CameB
     hashes: list[tuple[str, str]] = []
     for done, path in enumerate(files, 1):
         try:
-            book = read_score_sheets(replace(read_cells(path), file=str(path)))
+            book = read_score_sheets(replace(_cells(path), file=str(path)))
             hashes.append((str(path), sha256(path.read_bytes()).hexdigest()))
             forms += book.forms
             problems += book.problems
@@ -52,6 +52,24 @@ def read_files(files: Sequence[Path], progress: Progress | None = None) -> CameB
         if progress is not None:
             progress(done, len(files))
     return _without_copies(forms, tuple(hashes), problems)
+
+
+def _cells(path: Path) -> WorkbookCells:
+    """The cells of a workbook; a table or an archive of another kind holds no forms.
+
+    Raises:
+        BadInput: ``collect.not_workbook``, or as `workbench.sheets.read_cells.read_cells`.
+    """
+    from workbench.sheets.read_cells import is_table, read_cells
+
+    if path.is_file() and is_table(path):
+        raise BadInput("collect.not_workbook", file=path.name)
+    try:
+        return read_cells(path)
+    except BadInput as error:
+        if error.code in ("import.archive", "import.not_workbook"):
+            raise BadInput("collect.not_workbook", file=path.name) from None
+        raise
 
 
 def _without_copies(

@@ -14,6 +14,7 @@ from workbench.domain.exclusivity import other_claims
 from workbench.domain.marks import SheetState
 from workbench.domain.measure import Measure
 from workbench.services.actor import Actor, Role
+from workbench.services.decision_in_force import RoundDecision, SubmissionDecision, decision_in_force
 from workbench.services.lookups import led_by, round_named
 from workbench.services.office import Office
 from workbench.services.open_points import open_points
@@ -51,12 +52,16 @@ class SubmissionLine:
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One submission: its result, its sheets by reviewer, and what a reader should look at."""
+    """One submission: its result, its sheets by reviewer, and what a reader should look at.
+
+    ``decided`` is what an office decided on it; None while nothing was decided.
+    """
 
     submission: SubmissionLine
     result: Result
     sheets: Mapping[str, SheetCell]
     warnings: tuple[Problem, ...]
+    decided: SubmissionDecision | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ class MeasureResults:
     Attributes:
         withheld: codes of submissions that a lead does not see: they are recused, or their own sheet
             is not handed in, and other reviewers' marks must not guide it.
-        total_fen: sum of the awards of the rows.
+        total_fen: sum of the computed awards of the rows.
     """
 
     measure: Measure
@@ -75,6 +80,12 @@ class MeasureResults:
     rows: tuple[ResultRow, ...]
     withheld: tuple[str, ...]
     total_fen: int
+
+    @property
+    def approved_fen(self) -> int | None:
+        """Sum of what was approved for the rows; None while nothing was decided."""
+        decided = [row.decided.amount.approved_fen for row in self.rows if row.decided]
+        return sum(decided) if decided else None
 
 
 @dataclass(frozen=True)
@@ -116,12 +127,13 @@ def computed(office: Office, actor: Actor, round_code: str) -> tuple[RoundInputs
         led = led_by(r.connection, round_, actor)
         _require_reader(actor, led, round_.code, round_.state)
         inputs = read_inputs(office, r.connection, round_)
+        decision = decision_in_force(r.connection, round_) if inputs.settlement else None
     outcome = compute(inputs.measures, inputs.case)
     if inputs.settlement is not None:
         check_replay(inputs, outcome)
     lead = actor.name if actor.role is Role.REVIEWER else None
     told = _without_severity(outcome) if actor.role is Role.FINANCE else outcome
-    return inputs, outcome, results(inputs, told, lead, led)
+    return inputs, outcome, results(inputs, told, lead, led, decision)
 
 
 def _without_severity(outcome: Outcome) -> Outcome:
@@ -143,7 +155,11 @@ def _require_reader(actor: Actor, led: frozenset[str], round_code: str, state: R
 
 
 def results(
-    inputs: RoundInputs, outcome: Outcome, lead: str | None = None, led: Iterable[str] = ()
+    inputs: RoundInputs,
+    outcome: Outcome,
+    lead: str | None = None,
+    led: Iterable[str] = (),
+    decision: RoundDecision | None = None,
 ) -> RoundResults:
     """Arrange an outcome for reading; for a lead, only their measures and what they may see of them."""
     seen = set(inputs.measures) if lead is None else set(led)
@@ -164,6 +180,7 @@ def results(
                         measure, one, claimed.get(one.submission.id), inputs.set_aside.get(one.submission.id)
                     )
                 ),
+                decision.about(one.submission.id) if decision else None,
             )
             for one in sorted(own, key=_by_rank)
             if one.submission.id not in hidden

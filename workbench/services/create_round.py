@@ -14,6 +14,8 @@ from workbench.services.office import Office
 from workbench.services.short_text import CODE, short_text
 
 YEARS = range(2000, 2100)
+# A year's round may be held before it begins or after it ends.
+YEARS_APART = 1
 NOT_IN_FILE_NAMES = '/\\:*?"<>|'
 
 if TYPE_CHECKING:
@@ -43,8 +45,8 @@ def create_round(
 
     Raises:
         BadInput: ``round.code_empty``, ``round.exists``, ``round.no_measures``,
-            ``round.unknown_measure``, ``round.code_signs``, ``round.bad_year``, ``text.*``, or
-            what a broken rule file raises.
+            ``round.unknown_measure``, ``round.code_signs``, ``round.bad_year``, ``round.year_far``,
+            ``round.rules_not_in_force``, ``text.*``, or what a broken rule file raises.
         Refused: ``permission.denied``, ``round.not_adopted``, ``round.changed_since_adoption``.
     """
     from workbench.rules.folder import load_wanted
@@ -55,6 +57,8 @@ def create_round(
     known_as = short_text(name, "round_name") or short
     if not YEARS[0] <= programme_year <= YEARS[-1]:
         raise BadInput("round.bad_year", year=programme_year, least=YEARS[0], most=YEARS[-1])
+    if abs(programme_year - as_of.year) > YEARS_APART:
+        raise BadInput("round.year_far", year=programme_year, as_of=as_of)
     wanted = tuple(dict.fromkeys(measures))
     frozen = _frozen(office, load_wanted(office.rubrics, wanted), wanted, as_of)
     with office.work().write(actor.name, "create_round") as w:
@@ -114,10 +118,22 @@ def _frozen(office: Office, book: RuleBook, wanted: Sequence[str], as_of: date) 
         if measure_id not in book.versions:
             raise BadInput("round.unknown_measure", measure=measure_id, known=tuple(book.measures))
         measure = book.in_force(measure_id, as_of)
+        _require_in_force(measure, as_of)
         if measure.status is not Status.IN_FORCE:
             raise Refused("round.not_adopted", measure=measure_id, status=measure.status)
         frozen.append(_row(office, measure, book.source(measure)))
     return frozen
+
+
+def _require_in_force(measure: Measure, as_of: date) -> None:
+    """Raises BadInput: ``round.rules_not_in_force``."""
+    # What was applied for in time is also decided on later, where the day of application is what counts.
+    is_over = as_of > measure.in_force_to and measure.dated_by == "评审日"
+    if as_of < measure.in_force_from or is_over:
+        dates = {"start": measure.in_force_from, "end": measure.in_force_to}
+        raise BadInput(
+            "round.rules_not_in_force", measure=measure.id, name=measure.name, as_of=as_of, **dates
+        )
 
 
 def _refuse_changed(connection: Connection, frozen: Sequence[FrozenRules]) -> None:

@@ -26,10 +26,11 @@ def _head(decision: RoundDecision) -> dict[str, Any]:
 
 
 def _summed(amounts: Mapping[str, DecidedAmount]) -> dict[str, Any]:
-    from workbench.storage.canonical import canonical_json, sha256_text
+    from workbench.storage.verify_rows import amounts_sha256
 
-    rows = [{"submission": code, **asdict(one)} for code, one in sorted(amounts.items())]
     return {
         "approved_fen": sum(one.approved_fen for one in amounts.values()),
-        "amounts_sha256": sha256_text(canonical_json(rows)),
+        "amounts_sha256": amounts_sha256(
+            {"submission": code, **asdict(one)} for code, one in amounts.items()
+        ),
     }

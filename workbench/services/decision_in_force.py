@@ -44,6 +44,14 @@ class DecidedAmount:
 
 
 @dataclass(frozen=True)
+class SubmissionDecision:
+    """What was decided on one submission, and by which decision."""
+
+    amount: DecidedAmount
+    head: DecisionHead
+
+
+@dataclass(frozen=True)
 class RoundDecision:
     """The decision in force.
 
@@ -60,6 +68,10 @@ class RoundDecision:
     def approved_fen(self) -> Mapping[str, int]:
         """核定额 by submission code."""
         return {code: one.approved_fen for code, one in self.amounts.items()}
+
+    def about(self, code: str) -> SubmissionDecision | None:
+        """The part of it about one submission; None where it says nothing of it."""
+        return SubmissionDecision(self.amounts[code], self.head) if code in self.amounts else None
 
 
 def decision_in_force(connection: Connection, round_: Round) -> RoundDecision | None:

@@ -18,6 +18,7 @@ from workbench.i18n.errors import problem_text
 from workbench.i18n.trace import citation_text, node_text, step_name
 from workbench.services.actor import Actor, Role
 from workbench.services.compute_round import MeasureResults, ResultRow, RoundResults, compute_round
+from workbench.services.decided_words import decided_fields, decided_text
 from workbench.services.lookups import round_named, submission_named
 from workbench.services.office import Office
 from workbench.services.result_document import result_fields
@@ -75,6 +76,8 @@ def _page(office: Office, found: RoundResults, group: MeasureResults, row: Resul
         sha256=measure.hashes.bytes_sha256[:12],
     )
     yield _verdict(measure, result)
+    if row.decided:
+        yield decided_text(row.decided)
     yield ""
     for number, node in enumerate(result.trace, start=1):
         yield from _step(number, node, measure)
@@ -118,7 +121,7 @@ def _data(found: RoundResults, group: MeasureResults, row: ResultRow) -> dict[st
             "version": group.measure.version,
             "bytes_sha256": group.measure.hashes.bytes_sha256,
         },
-        "result": result_fields(group.measure, row.result),
+        "result": result_fields(group.measure, row.result) | decided_fields(row.decided),
         "sheets": {
             name: {
                 "state": cell.state.value,

@@ -113,7 +113,8 @@ def export_round(
     layouts = {kind: _layout(office, kind) for kind in chosen}
     contents = workbooks(data, chosen, layouts, progress)
     if csv:
-        contents |= front_tables(contents)
+        marked = tuple(one.measure.name for one in data.measures if one.measure.needs_panel)
+        contents |= front_tables(contents, {Kind.SCORES: marked})
     with office.work().write(actor.name, "export_round") as w:
         target = folder or export_folder(office, actor)
         written = put_in_place(contents, target, checksums(data, contents, target))

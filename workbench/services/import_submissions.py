@@ -12,11 +12,13 @@ from workbench.services.assign_sheets import FoundRecusal, assign_sheets
 from workbench.services.found_recusals import propose_recusals
 from workbench.services.marked import marked_ids
 from workbench.services.office import Office
+from workbench.services.payee_changes import payee_record
 from workbench.services.rehearsal import refuse_errors, rehearsed
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from workbench.services.payee_changes import PayeeChange
     from workbench.services.submissions_plan import Plan, Revision, RoundNow
     from workbench.sheets.read_submissions import SubmissionRow
     from workbench.storage.stores.rounds import Round
@@ -30,7 +32,7 @@ class ImportReport:
     Attributes:
         added, updated: submission codes in the file's order.
         unchanged: how many submissions stood already as the file states them.
-        payees: codes whose payee was written.
+        payee_changes: payees that were added or replaced, in the file's order.
         warnings: one project under two measures (``X54``), one code with two names (``X55``), cleaned text,
             sheets and columns that were not read.
         recusals: reviewers of the applicant's own organisation, newly proposed.
@@ -41,9 +43,14 @@ class ImportReport:
     added: tuple[str, ...]
     updated: tuple[str, ...]
     unchanged: int
-    payees: tuple[str, ...]
+    payee_changes: tuple[PayeeChange, ...]
     warnings: tuple[Problem, ...]
     recusals: tuple[FoundRecusal, ...]
+
+    @property
+    def payees(self) -> tuple[str, ...]:
+        """Codes whose payee was written."""
+        return tuple(one.code for one in self.payee_changes)
 
     @property
     def changed(self) -> bool:
@@ -58,6 +65,7 @@ def import_submissions(
 
     Until a submission has marks every column may be corrected by another import; after that, or once
     the round is locked, its title, its payee and findings of the formal check that were still open.
+    Once it is settled a payee that is missing may be added, and none be replaced.
 
     Raises:
         BadInput: ``round.unknown``; ``import.*`` where the file is no workbook that may be opened.
@@ -86,7 +94,7 @@ def import_submissions(
             added=tuple(row.code for row in plan.added),
             updated=tuple(one.row.code for one in plan.revised),
             unchanged=plan.unchanged,
-            payees=tuple(plan.payees),
+            payee_changes=plan.payees,
             warnings=plan.problems,
             recusals=recusals,
         )
@@ -120,7 +128,7 @@ def _carry_out(office: Office, w: Writing, round_: Round, plan: Plan) -> tuple[F
     submissions.add_submissions(w.connection, round_.id, map(_columns, plan.added))
     submissions.revise_all(w.connection, ((one.known.id, _revised_columns(one)) for one in plan.revised))
     known = {one.code: one for one in submissions.of_round(w.connection, round_.id)}
-    payees = ((known[code].id, submissions.Payee(**vars(one))) for code, one in plan.payees.items())
+    payees = ((known[one.code].id, submissions.Payee(**vars(one.after))) for one in plan.payees)
     submissions.set_payees(w.connection, payees)
     late = assign_sheets(office, w.connection, round_, w.now).found if plan.added else ()
     revised = [known[one.row.code] for one in plan.revised]
@@ -158,7 +166,7 @@ def _kept_wishes(one: Revision) -> dict[str, Any]:
 
 
 def _record(round_code: str, plan: Plan, report: ImportReport) -> dict[str, Any]:
-    """What the audit keeps; an account is for staff and finance only, so only whose payee changed."""
+    """What the audit keeps; an account is for staff and finance only, so of a payee its hashes."""
     return {
         "round": round_code,
         "file": report.file,
@@ -167,6 +175,6 @@ def _record(round_code: str, plan: Plan, report: ImportReport) -> dict[str, Any]
             {"code": one.row.code, "changes": {key: list(pair) for key, pair in one.changes.items()}}
             for one in plan.revised
         ],
-        "payees": report.payees,
+        "payees": [payee_record(round_code, one) for one in plan.payees],
         "recusals": [[one.submission_code, one.reviewer] for one in report.recusals],
     }

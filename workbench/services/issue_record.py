@@ -15,6 +15,12 @@ def issued_checksums(payloads: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(one["checksum"] for file in files for one in file["sheets"].values())
 
 
+def issued_pairs(payloads: Iterable[Mapping[str, Any]], round_code: str) -> frozenset[tuple[str, str]]:
+    """Reviewer and submission of every form that was issued for a round."""
+    files = (file for payload in payloads if payload["round"] == round_code for file in payload["files"])
+    return frozenset((file["reviewer"], code) for file in files for code in file["sheets"])
+
+
 def stands(payloads: Iterable[Mapping[str, Any]]) -> dict[str, Stand]:
     """Where each collecting left the sheets of its forms, by checksum; the last one counts."""
     return {

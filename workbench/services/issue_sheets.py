@@ -62,8 +62,8 @@ def issue_sheets(
     Raises:
         BadInput: ``round.unknown``, ``person.unknown``, ``issue.not_a_reviewer``, ``issue.exists``,
             ``export.folder``.
-        Refused: ``permission.denied``, ``round.locked``, ``round.settled``, ``issue.nothing``,
-            ``issue.nothing_for``.
+        Refused: ``permission.denied``, ``round.locked``, ``round.settled``, ``issue.no_panel``,
+            ``issue.no_sheets``, ``issue.nothing``, ``issue.nothing_for``.
     """
     from workbench.sheets.score_sheets.write import packet_bytes
 
@@ -115,9 +115,18 @@ def _packets(
     if reviewers and nothing_open:
         raise Refused("issue.nothing_for", names=tuple(nothing_open), round=round_.code)
     if not packets:
-        raise Refused("issue.nothing", round=round_.code)
+        raise Refused(_why_nothing(connection, round_), round=round_.code)
     names = (f"{stem}.xlsx" for stem in file_names(stems))
     return dict(zip(names, packets, strict=True)), tuple(nothing_open)
+
+
+def _why_nothing(connection: Connection, round_: Round) -> str:
+    """Why nobody has a form to fill."""
+    from workbench.storage.stores import rounds, sheets
+
+    if not rounds.seats_of(connection, round_.id):
+        return "issue.no_panel"
+    return "issue.nothing" if sheets.of_round(connection, round_.id) else "issue.no_sheets"
 
 
 def _chosen(connection: Connection, round_: Round, reviewers: Sequence[str]) -> dict[int, str]:
@@ -138,22 +147,17 @@ def _chosen(connection: Connection, round_: Round, reviewers: Sequence[str]) -> 
 
 def _put_in_place(folder: Path, contents: Mapping[str, bytes]) -> frozenset[str]:
     """Write what is not there yet, each file whole; the names written. A failure takes them back."""
-    written: list[Path] = []
+    from workbench.sheets.put_files import put_files
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         missing = {name: content for name, content in contents.items() if not (folder / name).exists()}
         others = contents.keys() - missing.keys()
         if taken := sorted(name for name in others if (folder / name).read_bytes() != contents[name]):
             raise BadInput("issue.exists", folder=str(folder), files=tuple(taken))
-        for name, content in missing.items():
-            part = folder / f".{name}.part"
-            written.append(part)
-            part.write_bytes(content)
-            written.append(part.replace(folder / name))
     except OSError as error:
-        for path in written:
-            path.unlink(missing_ok=True)
         raise BadInput("export.folder", folder=str(folder), reason=os_reason(error)) from error
+    put_files(missing, folder)
     return frozenset(missing)
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from workbench.services.actor import Actor, Role
-from workbench.services.compute_round import MeasureResults, ResultRow, RoundResults, compute_round
+from workbench.domain.case import Result
+from workbench.services.actor import Actor, Role, actor_text
+from workbench.services.compute_round import MeasureResults, RoundResults, compute_round
 from workbench.services.lookups import round_named
 from workbench.services.office import Office
 
@@ -47,13 +48,13 @@ class RoundOpinions:
         return tuple(
             row.submission.code
             for row in measure.rows
-            if is_due(row) and row.submission.code not in self.opinions
+            if is_due(row.result) and row.submission.code not in self.opinions
         )
 
 
-def is_due(row: ResultRow) -> bool:
+def is_due(result: Result) -> bool:
     """Whether the panel is to say something: the application is not out, and has a score."""
-    return row.result.eligible != "no" and row.result.panel.score is not None
+    return result.eligible != "no" and result.panel.score is not None
 
 
 def round_opinions(office: Office, actor: Actor, round_code: str) -> RoundOpinions:
@@ -93,5 +94,5 @@ def opinions_on(connection: Connection, round_: Round, codes: Collection[str]) -
 
 
 def told(office: Office, stored: StoredOpinion) -> Opinion:
-    """A stored opinion with its time in the office's zone."""
-    return Opinion(stored.text, stored.by_name, office.local(stored.at))
+    """A stored opinion as it is shown: its writer in words, its time in the office's zone."""
+    return Opinion(stored.text, actor_text(stored.by_name), office.local(stored.at))

@@ -2,7 +2,7 @@
 
 The settlement stays as it is, so that a replay gives what it gave. A decision stands beside it: one row
 for each submission that is not withdrawn, with the amount computed, the amount approved and the reason
-where they differ. A later decision replaces an earlier one whole; both are kept.
+where they differ. A later decision begins with the one in force and replaces it whole; both are kept.
 
 The ledger says what was approved, for later rounds count caps, budgets, places and once-only awards in
 it. Settling wrote the computed awards; a decision writes a whole new set of lines for its round, and from
@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.domain.approved_result import approved_result
 from workbench.domain.awards import compute
 from workbench.domain.case import LedgerLine, Outcome
-from workbench.domain.errors import BadInputs, Place, Problem, Refused
+from workbench.domain.errors import BadInput, BadInputs, Place, Problem, Refused
 from workbench.services.actor import Actor, Role, require
 from workbench.services.decided_by import by_document, by_whom, not_in_future
 from workbench.services.decision_audit import decision_audit
@@ -67,6 +67,7 @@ class Recorded:
 
     Attributes:
         replaced: document of the decision that it takes the place of, None where it is the first.
+        carried: submissions not in ``changes`` that stay as that decision has them, not as computed.
         rows: the rows worth a look, by submission; every other one is as computed and as before.
         warnings: money that went out and is not approved any more.
     """
@@ -77,6 +78,7 @@ class Recorded:
     decided_on: date
     by: str
     replaced: str | None
+    carried: tuple[str, ...]
     submissions: int
     computed_fen: int
     approved_fen: int
@@ -96,7 +98,10 @@ def record_decision(
     dry_run: bool = False,
     file: str | None = None,
 ) -> Recorded:
-    """Record the decision on a settled round, all rows or none; every row not in ``changes`` is as computed.
+    """Record the decision on a settled round, all rows or none.
+
+    A row not in ``changes`` is as the decision in force has it, amount and reason; as computed where nothing
+    was decided yet.
 
     Args:
         document: name and number of the decision; ``on`` its day, ``by`` who decided.
@@ -105,7 +110,7 @@ def record_decision(
 
     Raises:
         BadInput: ``round.unknown``, ``decision.by_missing``, ``decision.document_missing``,
-            ``decision.in_future``, ``text.*``.
+            ``decision.in_future``, ``decision.before_round``, ``text.*``.
         BadInputs: ``decision.problems`` with every amount that cannot be decided.
         Refused: ``permission.denied``, ``round.not_settled``, ``decision.recorded_already`` where the same
             decision stands, or as `workbench.services.replay.check_replay`.
@@ -115,13 +120,15 @@ def record_decision(
     with rehearsed(office.work().write(actor.name, "record_decision"), dry_run) as w:
         round_ = round_named(w.connection, round_code)
         not_in_future(on, w.today)
+        if on < round_.as_of:
+            raise BadInput("decision.before_round", round=round_code, on=on, as_of=round_.as_of)
         inputs = read_inputs(office, w.connection, round_)
         if inputs.settlement is None:
             raise Refused("round.not_settled", round=round_code, state=round_.state)
         outcome = compute(inputs.measures, inputs.case)
         check_replay(inputs, outcome)
-        amounts = _amounts(inputs, outcome, changes)
         before = decision_in_force(w.connection, round_)
+        amounts = _amounts(inputs, outcome, changes, before)
         if before is not None and _says_the_same(before, head, amounts):
             raise Refused("decision.recorded_already", round=round_code, document=before.head.document, on=on)
         lines = _lines(w.connection, inputs, outcome, amounts)
@@ -137,6 +144,11 @@ def record_decision(
         decided_on=on,
         by=str(head["by"]),
         replaced=before.head.document if before else None,
+        carried=tuple(
+            code
+            for code, one in sorted(amounts.items())
+            if before is not None and code not in changes and one.difference_fen
+        ),
         submissions=len(amounts),
         computed_fen=sum(one.computed_fen or 0 for one in amounts.values()),
         approved_fen=sum(one.approved_fen for one in amounts.values()),
@@ -154,7 +166,7 @@ def record_decision(
 
 
 def _amounts(
-    inputs: RoundInputs, outcome: Outcome, changes: Mapping[str, Change]
+    inputs: RoundInputs, outcome: Outcome, changes: Mapping[str, Change], before: RoundDecision | None
 ) -> dict[str, DecidedAmount]:
     """Every submission's amount, by code.
 
@@ -165,7 +177,7 @@ def _amounts(
     amounts: dict[str, DecidedAmount] = {}
     for result in outcome.results:
         code, computed = result.submission.id, result.award
-        change = changes.get(code, Change(computed or 0))
+        change = changes.get(code) or _as_it_stands(before, code, computed)
         problems += row_problems(inputs.measures[result.submission.measure], result, change)
         amounts[code] = DecidedAmount(computed, change.amount_fen, change.reason.strip())
     if not problems:
@@ -174,6 +186,14 @@ def _amounts(
     if problems:
         raise BadInputs("decision.problems", problems, round=inputs.round.code)
     return amounts
+
+
+def _as_it_stands(before: RoundDecision | None, code: str, computed: int | None) -> Change:
+    """What a row is where nobody says otherwise."""
+    if before is None:
+        return Change(computed or 0)
+    stands = before.amounts[code]
+    return Change(stands.approved_fen, stands.reason)
 
 
 def _says_the_same(

@@ -36,8 +36,9 @@ def record_decision_file(
 ) -> Recorded:
     """Read the amounts of a form, and record the decision as `record_decision` does.
 
-    A submission that the form does not name is as computed. An amount computed that the form states and
-    the record does not is an error: the form is another round's, or the wrong column was edited.
+    A submission that the form does not name stays as the decision in force has it, else as computed. An
+    amount computed that the form states and the record does not is an error: the form is another round's, or
+    the wrong column was edited.
 
     Args:
         changes: further ones, of submissions that the form does not name.

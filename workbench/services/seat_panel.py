@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Seated:
-    """What seating changed: sheets laid, sheets taken back, conflicts that wait for staff."""
+    """What seating changed: sheets laid, sheets taken back, conflicts that wait for staff.
+
+    ``needed``: how many sheets the measure asks for before a submission has a score.
+    """
 
     sheets: int
     taken_back: int
     found: tuple[FoundRecusal, ...]
+    needed: int
 
 
 def seat_panel(
@@ -76,7 +80,7 @@ def seat_panel(
                 "found_recusals": [[one.submission_code, one.reviewer] for one in assigned.found],
             }
         )
-    return Seated(assigned.sheets, taken_back, assigned.found)
+    return Seated(assigned.sheets, taken_back, assigned.found, measure.scoring.minimum_sheets)
 
 
 def _check_names(names: Sequence[str], lead: str) -> None:

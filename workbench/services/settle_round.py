@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 import workbench
 from workbench.domain.awards import compute
 from workbench.domain.case import Outcome
-from workbench.domain.errors import Blocked, Problem, Refused
+from workbench.domain.errors import Blocked, Place, Problem, Refused
 from workbench.domain.exclusivity import other_claims
 from workbench.services.actor import Actor, Role, require
 from workbench.services.frozen_hashes import frozen_hashes
 from workbench.services.lookups import require_unsettled, round_named
 from workbench.services.office import Office
 from workbench.services.open_points import open_points
+from workbench.services.opinions import is_due
 from workbench.services.own_lines import own_lines
 from workbench.services.round_inputs import RoundInputs, read_inputs
 from workbench.services.settle_checks import warnings
@@ -26,13 +27,19 @@ from workbench.storage.states import RoundState
 
 @dataclass(frozen=True)
 class Settled:
-    """What settling decided; ``warnings`` name unscored submissions and amounts to look at."""
+    """What settling decided.
+
+    Attributes:
+        warnings: unscored submissions and amounts to look at.
+        reminders: what may be added afterwards: opinions that are due, payees of those with an award.
+    """
 
     round_code: str
     submissions: int
     awarded: int
     total_fen: int
     warnings: tuple[Problem, ...]
+    reminders: tuple[Problem, ...]
     results_sha256: str
     settled_at: datetime
 
@@ -46,7 +53,7 @@ def settle_round(office: Office, actor: Actor, round_code: str) -> Settled:
         Blocked: ``round.not_ready`` with everything that must be done first.
     """
     from workbench.storage.canonical import canonical_json, sha256_text
-    from workbench.storage.stores import decisions, rounds
+    from workbench.storage.stores import decisions, opinions, rounds
 
     require(actor, Role.STAFF)
     with office.work().write(actor.name, "settle_round") as w:
@@ -62,6 +69,7 @@ def settle_round(office: Office, actor: Actor, round_code: str) -> Settled:
             raise Blocked("round.not_ready", open_, round=round_code)
         decided = settlement_document(outcome)
         hashes = frozen_hashes(inputs)
+        written = opinions.of_round(w.connection, round_.id).keys()
         decisions.add_settlement(
             w.connection,
             decisions.Settlement(
@@ -95,9 +103,24 @@ def settle_round(office: Office, actor: Actor, round_code: str) -> Settled:
         awarded=sum(1 for one in outcome.results if one.award),
         total_fen=total,
         warnings=tuple(_warnings(inputs, outcome)),
+        reminders=tuple(_reminders(inputs, outcome, written)),
         results_sha256=results_sha256,
         settled_at=office.local(w.now),
     )
+
+
+def _reminders(inputs: RoundInputs, outcome: Outcome, written: Collection[int]) -> Iterable[Problem]:
+    """Opinions and payees that are not there, each kind in one line."""
+    ids = {code: one.id for code, one in inputs.submissions.items()}
+    due = [
+        one for one in outcome.results if is_due(one) and inputs.measures[one.submission.measure].needs_panel
+    ]
+    unpaid = [one for one in outcome.results if one.award and ids[one.submission.id] not in inputs.payees]
+    silent = [one for one in due if ids[one.submission.id] not in written]
+    for code, found in (("B61", silent), ("B62", unpaid)):
+        if found:
+            codes = tuple(sorted(one.submission.id for one in found))
+            yield Problem(code, Place(), {"count": len(codes), "submissions": codes}, "warning")
 
 
 def _warnings(inputs: RoundInputs, outcome: Outcome) -> Iterable[Problem]:

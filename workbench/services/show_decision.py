@@ -16,13 +16,23 @@ if TYPE_CHECKING:
     from workbench.storage.stores.submissions import Submission
 
 
+# Steps of a trace that end without a tier though there is a score.
+_BELOW = frozenset({"tier.none", "tier.no_floor"})
+
+
 @dataclass(frozen=True)
 class DecisionRow:
-    """One submission, fen; ``approved_fen`` is None while nothing was decided, ``tier`` where it has none."""
+    """One submission, fen.
+
+    Attributes:
+        tier: None where it has none; ``is_below`` then says that its score is below every tier.
+        approved_fen: None while nothing was decided.
+    """
 
     submission: str
     entity_name: str
     tier: str | None
+    is_below: bool
     computed_fen: int | None
     approved_fen: int | None
     reason: str
@@ -101,6 +111,7 @@ def _row(result: Mapping[str, Any], stored: Submission, decision: RoundDecision 
         submission=stored.code,
         entity_name=stored.entity_name,
         tier=result["tier"],
+        is_below=any(node["code"] in _BELOW for node in result["trace"]),
         computed_fen=result["award_fen"],
         approved_fen=amount.approved_fen if amount else None,
         reason=amount.reason if amount else "",

@@ -17,11 +17,12 @@ from workbench.i18n import t
 from workbench.i18n.facts import fact_text
 from workbench.i18n.phrase import Phrase
 from workbench.services.facts import from_stored
+from workbench.services.payee_changes import PayeeChange, payee_changes, replaced_too_late
 from workbench.sheets.form import FACT, GATE, headings_of
 from workbench.storage.states import RoundState, SubmissionState
 
 if TYPE_CHECKING:
-    from workbench.sheets.read_submissions import PayeeRow, SubmissionRow, SubmissionsForm
+    from workbench.sheets.read_submissions import SubmissionRow, SubmissionsForm
     from workbench.storage.stores.submissions import Payee, Submission
 
 WISHES = ("preference", "declines_partial")
@@ -57,7 +58,7 @@ class Plan:
     added: tuple[SubmissionRow, ...]
     revised: tuple[Revision, ...]
     unchanged: int
-    payees: Mapping[str, PayeeRow]
+    payees: tuple[PayeeChange, ...]
     problems: tuple[Problem, ...]
 
 
@@ -74,15 +75,17 @@ def plan_import(form: SubmissionsForm, now: RoundNow, measures: Mapping[MeasureI
         one: headings_of(measures[one]) | {MEASURE: t("sheets.template.about.sheet")}
         for one in {revision.row.measure for revision in revised}
     }
+    payees = payee_changes(form, now.payees)
     problems = [
         *form.problems,
         *(_refused_addition(row, now) for row in added if now.state is not RoundState.OPEN),
         *(problem for one in revised for problem in _refused_changes(one, now, headings[one.row.measure])),
         *_payee_problems(form, now),
+        *replaced_too_late(form, now, payees),
         *_repeated_projects(form.rows, now, measures),
         *_ambiguous_entities(form.rows, now),
     ]
-    return Plan(added, revised, len(compared) - len(revised), _new_payees(form, now), tuple(problems))
+    return Plan(added, revised, len(compared) - len(revised), payees, tuple(problems))
 
 
 def _changes(
@@ -141,19 +144,6 @@ def _refusal(key: str, old: FactValue | None, known: Submission, now: RoundNow) 
     if now.state is RoundState.LOCKED:
         return "X52"
     return "X56" if key == MEASURE and known.code in now.seated else None
-
-
-def _new_payees(form: SubmissionsForm, now: RoundNow) -> dict[str, PayeeRow]:
-    stated = {row.code: row.payee for row in form.rows} | {one.code: one.payee for one in form.payees}
-    return {
-        code: payee
-        for code, payee in stated.items()
-        if payee is not None and not _is_payee(now.payees.get(code), payee)
-    }
-
-
-def _is_payee(known: Payee | None, payee: PayeeRow) -> bool:
-    return known is not None and vars(known) == vars(payee)
 
 
 def _payee_problems(form: SubmissionsForm, now: RoundNow) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Prove that the record was not altered."""
+"""Prove that the record, and what it speaks of, was not altered."""
 
 from __future__ import annotations
 
@@ -19,17 +19,22 @@ class AuditReport:
 
 
 def verify_audit(office: Office, actor: Actor, printed_head: str | None = None) -> AuditReport:
-    """Walk the whole chain, and compare it with a head printed earlier where one is given.
+    """Walk the whole chain, and hold the rows that it speaks of against it.
+
+    Args:
+        printed_head: a head printed earlier, to compare with.
 
     Raises:
         BadInput: ``storage.bad_head``; Refused: ``permission.denied``.
     """
     from workbench.storage import audit
     from workbench.storage.chain import Head
+    from workbench.storage.verify_rows import row_problems
 
     require(actor, Role.STAFF, Role.AUDITOR)
     printed = None if printed_head is None else Head.parse(printed_head)
     findings = audit.verify(office.engine, printed)
     with office.work().read() as r:
         head = r.head()
-    return AuditReport(head.seq, str(head), findings)
+        rows = tuple(row_problems(r.connection.exec_driver_sql))
+    return AuditReport(head.seq, str(head), (*findings, *rows))

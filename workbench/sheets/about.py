@@ -67,7 +67,7 @@ def write_about(
             (t("sheets.about.meaning"), measure.hashes.meaning_sha256),
             (t("sheets.about.scoring"), measure.hashes.scoring_sha256),
         ]
-    keys = reading or (("colour", "chain", "floating", "check") if marks else ("colour", "notice", "check"))
+    keys = reading or (("colour", "chain", "floating", "check") if marks else ("colour", "no_marks", "check"))
     lines += [(t("sheets.about.reading"), t(f"sheets.about.{key}")) for key in keys]
     put(sheet, 3, 1, t("sheets.about.what"), HEADING)
     put(sheet, 3, 2, t("sheets.about.value"), HEADING)

@@ -1,7 +1,7 @@
 """The sheet 测算: one row per submission, one column per step, from the panel score to the parts paid.
 
-With a marks sheet behind it every step is live. Without one (the notice) the score, the floors and the
-add-ons are findings that stand in cells, and everything after them is live.
+With a marks sheet behind it every step is live. In a table that shows no marks the score, the floors and
+whether an add-on is due are findings that stand in cells, and everything after them is live.
 """
 
 from __future__ import annotations
@@ -65,16 +65,15 @@ def write_calculation(
     number: int,
     where: Addresses,
     marks: MarksSheet | None,
-    *,
-    public: bool,
 ) -> Calculation:
     """Write the steps of one measure, submissions by number (which settles equal ranks)."""
     sheet: Worksheet = names.book.create_sheet(t("sheets.sheet.calculation", number=number))
     results = sorted(part.results, key=lambda result: result.submission.id)
     bottom = TOP + len(results) - 1
-    grid, last = _grid(Steps(data, part, where, marks, bottom, public))
+    grid, last = _grid(Steps(data, part, where, marks, bottom))
     band(sheet, 1, len(grid), t("sheets.calculation.title", name=part.measure.name), TITLE, TITLE_HEIGHT)
-    band(sheet, 2, len(grid), t(f"sheets.calculation.{'notice_note' if public else 'note'}"), NOTE)
+    found = marks is None and part.measure.needs_panel
+    band(sheet, 2, len(grid), t(f"sheets.calculation.{'found_note' if found else 'note'}"), NOTE)
     grid.write_headings(sheet, HEADING_ROW)
     grid.stream_rows(sheet, TOP, results)
     grid.offer_filters(sheet, HEADING_ROW, max(bottom, TOP))

@@ -31,13 +31,17 @@ from workbench.sheets.style import (
     alarm,
     as_total,
     band,
+    lines_needed,
     page,
     put,
+    row_height,
     yuan,
 )
 
 _TOP, _HEADING_ROW, _VERDICT_ROW = 6, 5, 3
 _VERDICT_COLUMN = 8
+# Characters of the column that has what is compared.
+_CODE_WIDTH = 26
 # Decimals of money, and of scores whatever their rounding.
 _CENTS, _STEADY = 2, 9
 Pair = tuple[Result, Calculation]
@@ -99,7 +103,7 @@ def _grid() -> Grid[Pair]:
     def add(key: str, width: float, look: Look, content: Callable[[int, Pair], Content]) -> None:
         grid.add(key, t(f"sheets.checks.{key}"), width, look, content)
 
-    add("code", 26, CODE, lambda _, pair: pair[0].submission.id)
+    add("code", _CODE_WIDTH, CODE, lambda _, pair: pair[0].submission.id)
     add("score", 12, POINTS, link("score"))
     add("system_score", 12, POINTS, lambda _, pair: pair[0].panel.score)
     add("tier", 12, Look(), link("tier"))
@@ -171,6 +175,7 @@ def _control(sheet: Worksheet, row: int, control: Control) -> None:
     for place in range(1, _VERDICT_COLUMN + 1):
         put(sheet, row, place, None, as_total(TEXT))
     put(sheet, row, 1, control.label, as_total(TEXT))
+    sheet.row_dimensions[row].height = row_height(lines_needed(control.label, _CODE_WIDTH))
     put(sheet, row, 6, Formula(control.formula), look)
     put(sheet, row, 7, yuan(control.found) if control.is_money else control.found, look)
     put(sheet, row, _VERDICT_COLUMN, _verdict(f"ROUND(F{row}-G{row},{_CENTS})=0"), as_total(Look()))

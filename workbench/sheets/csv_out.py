@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from io import BytesIO, StringIO
@@ -34,6 +34,7 @@ from workbench.domain.rounding import decimal_text, places
 from workbench.i18n import t
 from workbench.sheets.escapes import unescaped
 from workbench.sheets.model import Kind
+from workbench.sheets.safe_names import file_names
 
 # The kinds whose front sheets are tables; the others are forms to be printed and signed.
 _TABLES = frozenset({Kind.SCORES, Kind.AWARDS, Kind.PAYMENTS, Kind.NOTICE, Kind.FUNDS})
@@ -48,15 +49,23 @@ _DECIMALS = re.compile(r"0\.(0*)(#*)")
 _LINE_END = re.compile(r"\r\n?")
 
 
-def front_tables(contents: Mapping[str, tuple[Kind, bytes]]) -> dict[str, tuple[Kind, bytes]]:
-    """The front tables of workbooks by file name: ``X.csv`` beside ``X.xlsx``, ``X_sheet.csv`` of several."""
+def front_tables(
+    contents: Mapping[str, tuple[Kind, bytes]], names: Mapping[Kind, Sequence[str]] | None = None
+) -> dict[str, tuple[Kind, bytes]]:
+    """The front tables of workbooks by file name: ``X.csv`` beside ``X.xlsx``, ``X_name.csv`` of several.
+
+    ``names``: of the tables of a kind in their order, in place of the sheets' own.
+    """
     found: dict[str, tuple[Kind, bytes]] = {}
     for name, (kind, content) in contents.items():
         if kind in _TABLES:
             stem = name.removesuffix(".xlsx")
-            tables = dict(_tables(content))
-            for title, table in tables.items():
-                found[f"{stem}.csv" if len(tables) == 1 else f"{stem}_{title}.csv"] = kind, table
+            titles, tables = zip(*_tables(content), strict=True)
+            own = (names or {}).get(kind, ())
+            called = own if len(own) == len(tables) else titles
+            stems = file_names(f"{stem}_{one}".replace(" ", "_") for one in called)
+            for one, table in zip([stem] if len(tables) == 1 else stems, tables, strict=False):
+                found[f"{one}.csv"] = kind, table
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,7 +16,7 @@ from workbench.sheets.form_pages import PAGES_A_SHEET, FormPages
 from workbench.sheets.fronts import front_grid
 from workbench.sheets.grid import Grid, GridColumn
 from workbench.sheets.model import Kind
-from workbench.sheets.paragraphs import box_height, height_of, lines_in, paragraphs, wrapped
+from workbench.sheets.paragraphs import box_height, height_of, lines_in, packed, paragraphs, wrapped
 from workbench.sheets.style import (
     HEADING,
     LONG,
@@ -28,6 +29,7 @@ from workbench.sheets.style import (
     Look,
     Paragraphs,
     lines_needed,
+    plain_words,
 )
 
 # Label and value twice beside each other, in characters; a longer value takes the whole line. They fit
@@ -42,6 +44,9 @@ _LEAST_ROW, _SIGNATURE = 26.0, 32.0
 _SIGNATURES = {"panel": 66.0, "members": 66.0}
 # Fewer lines of an opinion are not begun at the foot of a page.
 _FEWEST_LINES = 4
+# Characters of the small note that stand in one line.
+_NOTE_LINE = 82
+_SPACES, _SENTENCES = re.compile("(?<= )"), re.compile(r"(?<=。)|(?<=\. )")
 _Cell = tuple[int, int, Content, Look]
 
 
@@ -85,8 +90,11 @@ class _Forms:
         """One submission, on a page of its own, and on more where its opinion is long."""
         pages = self._pages
         pages.turn()
-        pages.band(self._title, TITLE, TITLE_HEIGHT * lines_needed(self._title, _TITLE_LINE))
-        pages.band(draft_note(self._draft.data), NOTE, _LEAST_ROW)
+        title = packed(_pieces(self._title), _TITLE_LINE)
+        lines = sum(lines_needed(line, _TITLE_LINE) for line in title)
+        pages.band(Paragraphs("\n".join(title)), TITLE, TITLE_HEIGHT * lines)
+        note = packed(_SENTENCES.split(draft_note(self._draft.data)), _NOTE_LINE)
+        pages.band(Paragraphs("\n".join(note)), NOTE, max(_LEAST_ROW, height_of(len(note))))
         for columns in self._lines:
             self._fields(columns, row)
         if "opinion" in self._grid:
@@ -156,6 +164,12 @@ class _Forms:
     def _signatures(self) -> Iterator[tuple[str, float]]:
         for one in self._draft.layout.signatures:
             yield one.shown, _SIGNATURES.get(one.key, _SIGNATURE)
+
+
+def _pieces(words: str) -> Iterator[str]:
+    """Between these a line of a title may end: at spaces, never within the mark of a draft."""
+    head, mark, rest = plain_words(words).partition(t("sheets.title_draft").strip())
+    yield from (*_SPACES.split(head), mark, *_SPACES.split(rest))
 
 
 def _in_lines(grid: Grid[FrontRow]) -> Iterator[Sequence[GridColumn[FrontRow]]]:

@@ -13,8 +13,11 @@ from workbench.sheets.style import Content, Formula
 
 def remark(draft: Draft, kind: Kind, row: FrontRow) -> Content:
     """Why there is no money, or which limit cut it; where money leaves only what staff noted."""
-    if kind in (Kind.PAYMENTS, Kind.NOTICE):
-        return draft.remark(row.result) if kind is Kind.PAYMENTS else None
+    if kind is Kind.NOTICE:
+        return None
+    if kind is Kind.PAYMENTS:
+        why = draft.data.why_decided(row.result.submission.id)
+        return " ".join(filter(None, (draft.remark(row.result), why)))
     cells = row.cells
     standing, held = t("term.eligible.yes"), t("sheets.remark.held")
     notes = [f'IF({cells["tier"]}="","{t("sheets.remark.below")}","")'] if "tier" in cells else []

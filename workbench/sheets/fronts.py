@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from workbench.domain.case import Result
 from workbench.i18n import language, t
 from workbench.sheets.addresses import MONEY_LOOK
-from workbench.sheets.book import FIRST_TABLE_ROW, Draft, FrontRow, clause_of, payers
+from workbench.sheets.book import FIRST_TABLE_ROW, Control, Draft, FrontRow, clause_of, payers
 from workbench.sheets.calculation import Calculation
 from workbench.sheets.column_look import add_column, add_split
 from workbench.sheets.front_remarks import remark
@@ -24,7 +24,7 @@ from workbench.sheets.front_words import (
     words_text,
 )
 from workbench.sheets.grid import Grid
-from workbench.sheets.model import Kind, Payee
+from workbench.sheets.model import Kind, MeasureExport, Payee
 from workbench.sheets.style import (
     CODE,
     LONG,
@@ -39,6 +39,7 @@ from workbench.sheets.style import (
     as_total,
     band,
     put,
+    yuan,
 )
 
 _WAN_LOOK = Look(form=WAN, align="right")
@@ -55,7 +56,7 @@ def write_front(draft: Draft, kind: Kind) -> None:
     grid.write_headings(sheet, FIRST_TABLE_ROW)
     row = FIRST_TABLE_ROW + 1
     groups = [
-        (one, [result for result in one.part.results if _shown(draft, kind, result)])
+        (one, [result for result in _in_order(kind, one.part) if _shown(draft, kind, result)])
         for one in draft.calculations
     ]
     row = _sections(draft, sheet, grid, groups, row, "total")
@@ -67,6 +68,15 @@ def write_front(draft: Draft, kind: Kind) -> None:
     grid.offer_filters(sheet, FIRST_TABLE_ROW, row - 1)
     row = draft.sign(sheet, row + 1, len(grid))
     draft.set_page(sheet, [column.key for column in grid], row)
+
+
+def _in_order(kind: Kind, part: MeasureExport) -> Sequence[Result]:
+    """By rank; in the notice by tier and number, since the order would give the ranks away."""
+    if kind is not Kind.NOTICE:
+        return part.results
+    places = {tier.name: place for place, tier in enumerate(part.measure.tiers)}
+    last = len(places)
+    return sorted(part.results, key=lambda one: (places.get(one.tier or "", last), one.submission.id))
 
 
 def _shown(draft: Draft, kind: Kind, result: Result) -> bool:
@@ -162,7 +172,13 @@ def _unpaid(draft: Draft, sheet: Worksheet, grid: Grid[FrontRow], row: int) -> i
     if not any(results for _, results in groups):
         return row
     band(sheet, row + 1, len(grid), t("sheets.payments.unpaid"), as_total(TEXT), ROW_HEIGHT)
-    return _sections(draft, sheet, grid, groups, row + 2, "unpaid")
+    below = _sections(draft, sheet, grid, groups, row + 2, "unpaid")
+    label = t("sheets.payments.all_total")
+    every = sum(one.award or 0 for part in draft.data.measures for one in part.results)
+    front_sums(sheet, grid, below, label, partial(_sum_of, (row - 1, below - 1)), every)
+    shown = f"'{sheet.title}'!{grid.cell('award', below)}"
+    draft.controls.append(Control(t("sheets.checks.table", name=label), shown, every))
+    return below + 1
 
 
 def front_grid(draft: Draft, kind: Kind) -> Grid[FrontRow]:
@@ -200,10 +216,12 @@ def _contents(
 
         return content
 
-    award = link("award")
+    award, tier = link("award"), link("tier")
     in_wan = draft.layout.unit == "wan"
-    if in_wan:
-        award = lambda _, row: Formula(f'IF({row.cells["award"]}="","",{row.cells["award"]}/{_WAN_YUAN})')  # noqa: E731
+    if kind is Kind.NOTICE:
+        # What is published reads no calculation: there is none beside it.
+        tier = lambda _, row: row.result.tier  # noqa: E731
+        award = lambda _, row: yuan(row.result.award or 0) / (_WAN_YUAN if in_wan else 1)  # noqa: E731
     return {
         "no": (NUMBER, lambda _, row: row.number),
         "code": (CODE, lambda _, row: row.result.submission.id),
@@ -214,7 +232,7 @@ def _contents(
         "sheets": (NUMBER, link("sheets")),
         "score": (POINTS, link("score")),
         "rank": (NUMBER, link("rank")),
-        "tier": (Look(), link("tier")),
+        "tier": (Look(), tier),
         "nominal": (MONEY_LOOK, link("nominal")),
         "item_capped": (MONEY_LOOK, link("item_capped")),
         "add_on": (MONEY_LOOK, lambda _, row: Formula(_difference(row.cells, "with_add_ons", "item_capped"))),

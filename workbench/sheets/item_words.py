@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from workbench.domain.marks import Blank, Cell
 from workbench.domain.rubric import Criterion, Item
-from workbench.i18n import t
+from workbench.i18n import in_every_language, t
 from workbench.sheets.style import Content
 
 
@@ -25,6 +25,23 @@ def anchor_words(item: Item) -> str:
             text=anchor.text,
         )
         for anchor in item.anchors
+    )
+
+
+def anchor_words_in_every_language(item: Item) -> tuple[str, ...]:
+    """The same in each language, for a form that comes back in any of them."""
+    each = [
+        in_every_language(
+            "sheets.score_sheet.anchor",
+            band=anchor.band,
+            points=anchor.from_share * item.points,
+            text=anchor.text,
+        )
+        for anchor in item.anchors
+    ]
+    between = in_every_language("sheets.score_sheet.between_anchors")
+    return tuple(sep.join(words) for sep, words in zip(between, zip(*each, strict=True), strict=True)) or (
+        "",
     )
 
 

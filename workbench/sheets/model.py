@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workbench.domain.case import LedgerLine, Result
 from workbench.domain.measure import Measure
+from workbench.i18n import t
 
 
 class Kind(StrEnum):
@@ -45,14 +46,12 @@ class MeasureExport:
     """One measure with its panel and its results in the order of the tables (by rank, unscored last).
 
     ``approved`` has 核定额 by submission, fen, where an office decided another amount than the computed one.
-    ``left_out`` has results that the rows do not show, although they counted among them.
     """
 
     measure: Measure
     reviewers: tuple[str, ...]
     results: tuple[Result, ...]
     approved: Mapping[str, int] = field(default_factory=dict)
-    left_out: tuple[Result, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,6 +108,13 @@ class ExportInput:
     def entity_name(self, result: Result) -> str:
         """The applicant's name, or its code where no name is known."""
         return self.entity_names.get(result.submission.id, result.submission.entity)
+
+    def why_decided(self, submission: str) -> str:
+        """The reason for a decided amount that is not the computed one, and the decision's document."""
+        one = self.decision.amounts.get(submission) if self.decided and self.decision else None
+        if one is None or self.decision is None or one.approved == (one.computed or 0):
+            return ""
+        return t("sheets.remark.decided", reason=one.reason, document=self.decision.document)
 
     def computed_fen(self, part: MeasureExport) -> int:
         """The sum of what was computed for a measure, whatever was decided."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from decimal import Decimal
 from functools import partial
 
 from workbench.domain.award_limits import AddOn, Cap
@@ -12,7 +12,6 @@ from workbench.domain.claim.eligibility import holds
 from workbench.domain.conditions import Comparison, Operator
 from workbench.domain.facts import NO, YES
 from workbench.domain.measure import Measure
-from workbench.domain.rounding import decimal_text
 from workbench.i18n import t
 from workbench.i18n.trace import node_text
 from workbench.sheets.addresses import MONEY_LOOK
@@ -27,7 +26,7 @@ from workbench.sheets.stages import (
     words_of,
 )
 from workbench.sheets.steps import TOP, Steps
-from workbench.sheets.style import NUMBER, Look
+from workbench.sheets.style import NUMBER, TEXT, Look, yuan
 
 # Sets ranks apart from the row numbers that settle equal ranks.
 _RANK_STEP = 100_000
@@ -212,12 +211,23 @@ def add_rounding_and_split(steps: Steps) -> None:
     def rounded(row: int) -> str:
         return to_whole_units(cell(before, row), unit)
 
-    def decided(row: int, result: Result) -> str:
+    def changed_to(result: Result) -> Decimal | None:
         fen = approved.get(result.submission.id)
-        return cell("computed", row) if fen is None else decimal_text(Fraction(fen, 100))
+        return None if fen is None else yuan(fen)
+
+    def decided(row: int, _: Result) -> str:
+        return f'IF({cell("decided", row)}="",{cell("computed", row)},{cell("decided", row)})'
 
     if approved:
         steps.money("computed", t("sheets.column.computed"), rounded, before)
+        steps.enter("decided", t("sheets.column.decided"), 15, MONEY_LOOK, changed_to)
+        steps.grid.add(
+            "reason",
+            t("sheets.column.reason"),
+            24,
+            TEXT,
+            lambda _, result: steps.data.why_decided(result.submission.id),
+        )
         steps.add("award", t("sheets.column.approved"), 15, MONEY_LOOK, decided)
         steps.last = "award"
     else:

@@ -31,12 +31,8 @@ from workbench.sheets.steps import Steps
 _WILDCARDS = frozenset("*?~")
 
 
-def nominal_is_live(part: MeasureExport, *, public: bool) -> bool:
-    """Whether formulas over the figures, the tiers and the stated facts give every nominal amount.
-
-    Args:
-        public: facts of applications may not be shown, so that only stated amounts are live.
-    """
+def nominal_is_live(part: MeasureExport) -> bool:
+    """Whether formulas over the figures, the tiers and the stated facts give every nominal amount."""
     award = part.measure.award
     used_up = any(node.code == "times.used" for one in part.results for node in one.trace)
     if used_up or (part.measure.tiers and not tier_is_live(part)):
@@ -47,11 +43,11 @@ def nominal_is_live(part: MeasureExport, *, public: bool) -> bool:
         case Fixed():
             return True
         case LevelAmounts(amounts=levels):
-            return not public and _match_exactly(levels)
+            return _match_exactly(levels)
         case LevelRates(levels=levels):
-            return not public and _match_exactly(levels) and _settles(part)
+            return _match_exactly(levels) and _settles(part)
         case Rate() | TierRates():
-            return not public and _settles(part)
+            return _settles(part)
     return False
 
 
@@ -59,7 +55,7 @@ def add_nominal(steps: Steps) -> None:
     """The nominal amount, or the amount as the system formed it where no simple formula gives it."""
     heading = t("sheets.column.nominal")
     first = first_stage(steps.measure)
-    if nominal_is_live(steps.part, public=steps.public):
+    if nominal_is_live(steps.part):
         _add_live(steps, heading)
     else:
         steps.stand(

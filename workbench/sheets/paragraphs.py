@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from workbench.sheets.clean import clean_text
 from workbench.sheets.style import Paragraphs, lines_needed
@@ -34,15 +34,35 @@ def wrapped(text: str, width: float) -> list[str]:
     lines: list[str] = []
     line, used = "", 0
     for token in _tokens(text, room):
-        units = len(token) + len(_WIDE.findall(token))
-        if line and used + units > room and not token.isspace():
+        taken = units(token)
+        if line and used + taken > room and not token.isspace():
             lines.append(line)
             line, used = "", 0
-        line, used = line + token, used + units
+        line, used = line + token, used + taken
         if token == "\n":
             lines.append(line)
             line, used = "", 0
     return [*lines, line] if line else lines
+
+
+def packed(pieces: Iterable[str], width: float) -> list[str]:
+    """Lines of this width, in characters, that no piece goes across where it fits into one.
+
+    >>> packed(["意见表", "（测算稿）"], 12)
+    ['意见表', '（测算稿）']
+    """
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and units(lines[-1] + piece.rstrip()) <= width:
+            lines[-1] += piece
+        elif piece.strip():
+            lines.append(piece)
+    return [line.strip() for line in lines]
+
+
+def units(words: str) -> int:
+    """Characters of words, Chinese ones counted twice."""
+    return len(words) + len(_WIDE.findall(words))
 
 
 def _tokens(text: str, room: int) -> Iterator[str]:

@@ -89,7 +89,7 @@ class _Block(ParameterRows):
         if scored and measure.needs_panel:
             write_scoring(self)
         tiers_live = tier_is_live(part)
-        amounts_live = nominal_is_live(part, public=not scored)
+        amounts_live = nominal_is_live(part)
         self._tiers(scored=scored, live=tiers_live, amounts_live=amounts_live)
         write_terms(self, live=amounts_live)
         write_places(self)

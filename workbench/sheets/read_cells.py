@@ -44,6 +44,11 @@ def read_cells(path: Path) -> WorkbookCells:
     return WorkbookCells(path.name, tuple(_sheet(found) for found in _parse_apart(data, path.name)))
 
 
+def is_table(path: Path) -> bool:
+    """Whether a file is called as one that is read as a CSV table."""
+    return path.suffix.lower() in _CSV_SUFFIXES
+
+
 def _bytes_of(path: Path) -> tuple[bool, bytes]:
     """Whether it is text, and what it holds; a size beyond the limit is refused before it is read."""
     if not path.is_file():
@@ -51,7 +56,7 @@ def _bytes_of(path: Path) -> tuple[bool, bytes]:
     try:
         with path.open("rb") as stream:
             start = stream.peek(8)
-            is_text = path.suffix.lower() in _CSV_SUFFIXES and not looks_packed(start)
+            is_text = is_table(path) and not looks_packed(start)
             most = CSV_AT_MOST if is_text else PACKED_AT_MOST
             size = os.fstat(stream.fileno()).st_size
             if size > most:

@@ -26,6 +26,8 @@ from workbench.sheets.form import (
 from workbench.sheets.lone_table import TableKind, kind_of, lone_sheet
 from workbench.sheets.table import Reading, Row, find_repeats, find_sheet, read_table
 
+PAYEE_PARTS = ("account_name", "bank", "account", "district")
+
 
 @dataclass(frozen=True)
 class PayeeRow:
@@ -39,7 +41,9 @@ class PayeeRow:
 
 @dataclass(frozen=True)
 class SubmissionRow:
-    """One application as the form states it; ``places`` has each column's cell (the payee's: ``payee``).
+    """One application as the form states it; ``places`` has each column's cell.
+
+    Those of the payee's row are at ``payee`` (its code) and ``payee.account_name`` …
 
     A wish (``preference``, ``declines_partial``) without a place is one that the form does not ask for.
     """
@@ -167,11 +171,15 @@ def _submission(measure: MeasureId, row: Row, payee: Row | None) -> SubmissionRo
         facts={key.removeprefix(FACT): value for key, value in found.items() if key.startswith(FACT)},
         gates={key.removeprefix(GATE): value for key, value in found.items() if key.startswith(GATE)},
         payee=_payee(payee) if payee else None,
-        places=row.places.and_more(payee=payee.places["code"]) if payee else row.places,
+        places=row.places.and_more(**_payee_places(payee)) if payee else row.places,
         preference=found.get("preference"),
         declines_partial=bool(found.get("declines_partial")),
     )
 
 
 def _payee(row: Row) -> PayeeRow:
-    return PayeeRow(**{key: row.values[key] for key in ("account_name", "bank", "account", "district")})
+    return PayeeRow(**{key: row.values[key] for key in PAYEE_PARTS})
+
+
+def _payee_places(row: Row) -> dict[str, Place]:
+    return {"payee": row.places["code"], **{f"payee.{key}": row.places[key] for key in PAYEE_PARTS}}

@@ -16,7 +16,7 @@ from workbench.sheets.criterion_steps import add_criterion_averages
 from workbench.sheets.marks_rows import criterion_key
 from workbench.sheets.marks_sheet import MarksSheet
 from workbench.sheets.rounded import to_places
-from workbench.sheets.stages import rank_is_live, tier_is_live
+from workbench.sheets.stages import ranked_by_score, tier_is_live
 from workbench.sheets.steps import RAW, TOP, Steps
 from workbench.sheets.style import NUMBER, POINTS, Look
 
@@ -134,7 +134,7 @@ def add_rank(steps: Steps) -> None:
         scores = steps.grid.down("ranked", TOP, steps.bottom)
         return f'IF({cell("ranked", row)}="","",RANK({cell("ranked", row)},{scores}))'
 
-    if rank_is_live(steps.part):
+    if ranked_by_score(steps.measure):
         steps.add("rank", t("sheets.column.rank"), 6, NUMBER, rank)
     else:
         steps.find("rank", t("sheets.column.rank"), 6, NUMBER, lambda result: result.rank)

@@ -109,14 +109,6 @@ def ranked_by_score(measure: Measure) -> bool:
     return measure.needs_panel and (rule is None or rule.by_field is None)
 
 
-def rank_is_live(part: MeasureExport) -> bool:
-    """Whether the scores of the rows alone give every rank: none stands behind one that is left out."""
-    last = max((one.rank for one in part.results if one.rank is not None), default=0)
-    return ranked_by_score(part.measure) and not any(
-        one.rank is not None and one.rank < last for one in part.left_out
-    )
-
-
 def add_ons_are_live(part: MeasureExport, ledger: Sequence[LedgerLine]) -> bool:
     """Whether this round alone decides on add-ons: no earlier base award of one of the projects counts."""
     measure = part.measure
@@ -145,10 +137,9 @@ def live_caps(part: MeasureExport) -> tuple[Cap, ...]:
     alone = not any(cap.together or cap.policy_wide or cap.by_choice for cap in caps)
     if not alone or not ranked_by_score(part.measure) or any(is_held(one) for one in part.results):
         return ()
-    took_room = any(amount_after(one, Stage.YEAR_CAPS) for one in part.left_out)
     # Without a score there is an amount only where 次数 left no base award.
     unranked = any(one.rank is None and amount_after(one, Stage.NOMINAL) is not None for one in part.results)
-    if took_room or unranked or _capped_by_others(part, caps) or _ties_by_amount(part):
+    if unranked or _capped_by_others(part, caps) or _ties_by_amount(part):
         return ()
     return tuple(sorted(caps, key=lambda cap: cap.scope is CapScope.ENTITY_YEAR))
 

@@ -27,8 +27,7 @@ class Steps:
     """The steps of one measure so far.
 
     Attributes:
-        marks: the marks behind them, None where scores stand as findings (the notice) or nobody marks.
-        public: whether the rows may show no fact of an application (the notice).
+        marks: the marks behind them, None where scores stand as findings or nobody marks.
         bottom: last row.
         last: key of the newest column of money.
         item_cap: address of the item cap, None where the measure has none.
@@ -39,7 +38,6 @@ class Steps:
     where: Addresses
     marks: MarksSheet | None
     bottom: int
-    public: bool = False
     grid: Grid[Result] = field(default_factory=Grid)
     last: str = ""
     item_cap: str | None = None

@@ -14,9 +14,8 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from workbench.domain.approved_result import approved_result
-from workbench.domain.errors import BadInput, Refused
+from workbench.domain.errors import Refused
 from workbench.i18n import t
-from workbench.i18n.os_reason import os_reason
 from workbench.sheets.about import write_about
 from workbench.sheets.ballots.book import expert_bytes, experts_of
 from workbench.sheets.book import Draft
@@ -38,6 +37,7 @@ from workbench.sheets.names import Names
 from workbench.sheets.new_book import new_book
 from workbench.sheets.parameters import write_parameters
 from workbench.sheets.protect import protect_book
+from workbench.sheets.put_files import put_files
 from workbench.sheets.safe_names import file_names
 from workbench.sheets.style import keep_inputs_free
 from workbench.sheets.trail import add_trail, put_marks_first
@@ -55,7 +55,10 @@ _FRONTS: Mapping[Kind, Callable[[Draft], None]] = {
     Kind.AUDIT: put_marks_first,
 }
 # Advice how to read a workbook, where it is not the usual one.
-_READING: Mapping[Kind, Sequence[str]] = {Kind.AUDIT: ("trail", "colour", "chain", "floating", "check")}
+_READING: Mapping[Kind, Sequence[str]] = {
+    Kind.AUDIT: ("trail", "colour", "chain", "floating", "check"),
+    Kind.NOTICE: ("notice",),
+}
 # Where money leaves, what an office decided stands in place of what was computed.
 _DECIDED = frozenset({Kind.PAYMENTS, Kind.NOTICE, Kind.FUNDS})
 
@@ -106,32 +109,19 @@ def _ballot_bytes(data: ExportInput, layout: Layout, expert: str) -> bytes:
 def put_in_place(
     contents: Mapping[str, tuple[Kind, bytes]], folder: Path, beside: Mapping[str, bytes] | None = None
 ) -> tuple[Written, ...]:
-    """Write finished workbooks into a folder; each appears whole or not at all.
+    """Write finished workbooks into a folder, all or none.
 
     Args:
-        beside: further files by name, written last, which are no workbooks.
+        beside: further files by name, put there last, which are no workbooks.
 
     Raises:
         BadInput: ``export.folder`` where the folder cannot be written.
     """
-    written = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, (kind, content) in contents.items():
-            path = folder / name
-            _put(path, content)
-            written.append(Written(kind, path, len(content), sha256(content).hexdigest()))
-        for name, content in (beside or {}).items():
-            _put(folder / name, content)
-    except OSError as error:
-        raise BadInput("export.folder", folder=str(folder), reason=os_reason(error)) from error
-    return tuple(written)
-
-
-def _put(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    put_files({name: content for name, (_, content) in contents.items()} | dict(beside or {}), folder)
+    return tuple(
+        Written(kind, folder / name, len(content), sha256(content).hexdigest())
+        for name, (kind, content) in contents.items()
+    )
 
 
 def file_name(data: ExportInput, kind: Kind) -> str:
@@ -146,11 +136,14 @@ def workbook_bytes(data: ExportInput, kind: Kind, layout: Layout) -> bytes:
     if not data.measures:
         raise Refused("export.nothing", kind=t(f"sheets.file.{kind.value}"))
     with _without_collector():
-        book, checks = _built(data, kind, layout)
-        evaluator = Evaluator(book)
+        draft, checks = _built(data, kind, layout)
+        book, evaluator = draft.book, Evaluator(draft.book)
         values = evaluator.values()
         if lines := differing(checks, evaluator):
             raise Refused("export.differs", lines=lines)
+        if kind is Kind.NOTICE:
+            book = _published(draft)
+            values = Evaluator(book).values()
         if kind is Kind.AUDIT:
             values |= {title: {} for title in add_trail(book, data, layout)}
         return finished(book, values, data.provenance.generated_for)
@@ -169,7 +162,7 @@ def _without_collector() -> Iterator[None]:
 
 
 def _only(data: ExportInput, kind: Kind) -> ExportInput:
-    """Measures with rows; what leaves the office has approved amounts, no opinions; the notice is public."""
+    """Measures with rows; what leaves the office has approved amounts, no opinions; a notice needs awards."""
     decided = kind in _DECIDED
     measures = tuple(_approved(part) if decided else replace(part, approved={}) for part in data.measures)
     if decided:
@@ -177,19 +170,8 @@ def _only(data: ExportInput, kind: Kind) -> ExportInput:
     if kind in OF_PANELS:
         measures = tuple(part for part in measures if part.measure.needs_panel)
     if kind is Kind.NOTICE:
-        measures = tuple(_public(part) for part in measures)
-        data = replace(data, payees={}, remarks={})
+        measures = tuple(part for part in measures if any(one.award for one in part.results))
     return replace(data, measures=tuple(part for part in measures if part.results))
-
-
-def _public(part: MeasureExport) -> MeasureExport:
-    """The results with money, nobody's name beside them."""
-    return replace(
-        part,
-        reviewers=(),
-        results=tuple(one for one in part.results if one.award),
-        left_out=tuple(one for one in part.results if not one.award),
-    )
 
 
 def _approved(part: MeasureExport) -> MeasureExport:
@@ -204,16 +186,31 @@ def _approved(part: MeasureExport) -> MeasureExport:
 
 
 def _shows_marks(data: ExportInput, kind: Kind) -> bool:
-    """The public sees no marks, and those who pay none from which reviewers' severity was taken off."""
+    """Who pays sees no marks that severity was taken off; the notice is checked from the scores on."""
     if kind in (Kind.PAYMENTS, Kind.FUNDS):
         return not any(severities(part) for part in data.measures)
     return kind is not Kind.NOTICE
 
 
-def _built(data: ExportInput, kind: Kind, layout: Layout) -> tuple[Workbook, str]:
+def _published(draft: Draft) -> Workbook:
+    """The notice in a book of its own, which never held what it was checked by."""
+    book = _new_book(Kind.NOTICE, draft.layout)
+    public = replace(draft, book=book, totals={}, controls=[])
+    _FRONTS[Kind.NOTICE](public)
+    write_about(book, public.data, marks=False, reading=_READING[Kind.NOTICE])
+    protect_book(book, draft.layout.protection)
+    return book
+
+
+def _new_book(kind: Kind, layout: Layout) -> Workbook:
     book = new_book(t(f"sheets.file.{kind.value}"))
     if layout.protection is Protection.FULL:
         keep_inputs_free(book)
+    return book
+
+
+def _built(data: ExportInput, kind: Kind, layout: Layout) -> tuple[Draft, str]:
+    book = _new_book(kind, layout)
     scored = _shows_marks(data, kind)
     names = Names(book)
     addresses = write_parameters(names, data, scored=scored, budgets=kind is Kind.FUNDS)
@@ -221,11 +218,11 @@ def _built(data: ExportInput, kind: Kind, layout: Layout) -> tuple[Workbook, str
     for number, (part, where) in enumerate(zip(data.measures, addresses, strict=True), 1):
         has_marks = scored and part.measure.needs_panel
         sheet = write_marks(book, data, part, number, where) if has_marks else None
-        calculations.append(write_calculation(names, data, part, number, where, sheet, public=not scored))
+        calculations.append(write_calculation(names, data, part, number, where, sheet))
     draft = Draft(book, data, layout, calculations, addresses)
     _FRONTS[kind](draft)
     checks = write_checks(draft, kind)
     write_about(book, data, marks=scored, reading=_READING.get(kind))
     protect_book(book, layout.protection)
     book.active = 0
-    return book, checks
+    return draft, checks

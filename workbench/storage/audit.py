@@ -11,15 +11,16 @@ from sqlalchemy import Connection, Engine, text
 
 from workbench.domain.errors import Problem
 from workbench.storage import chain
-from workbench.storage.chain import COLUMNS, GUARDS_QUERY, HEAD_QUERY, START, Event, Head
+from workbench.storage.chain import COLUMNS, HEAD_QUERY, START, Event, Head
 from workbench.storage.engine import database_path
 from workbench.storage.faults import explained
+from workbench.storage.guards import GUARDS_QUERY, guard_problems
 
 _NEWEST = text(
     "SELECT seq, event_sha256 FROM audit_event"
     " WHERE verb = :verb AND json_extract(payload, '$.round') = :round_code ORDER BY seq DESC LIMIT 1"
 )
-_PAYLOADS = text("SELECT payload FROM audit_event WHERE verb = :verb ORDER BY seq")
+_PAYLOADS = text("SELECT seq, payload FROM audit_event WHERE verb = :verb ORDER BY seq")
 _INSERT = f"INSERT INTO audit_event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _AFTER = text(
     f"SELECT {COLUMNS} FROM audit_event WHERE seq > :after AND seq <= :until ORDER BY seq LIMIT :count"
@@ -43,7 +44,12 @@ def newest(connection: Connection, verb: str, round_code: str) -> Head | None:
 
 def payloads(connection: Connection, verb: str) -> Iterator[dict[str, Any]]:
     """What every event of one verb recorded, oldest first."""
-    return (json.loads(payload) for payload in connection.execute(_PAYLOADS, {"verb": verb}).scalars())
+    return (payload for _, payload in numbered(connection, verb))
+
+
+def numbered(connection: Connection, verb: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The same with the number of each event."""
+    return ((seq, json.loads(payload)) for seq, payload in connection.execute(_PAYLOADS, {"verb": verb}))
 
 
 def append(connection: Connection, at: str, actor: str, verb: str, payload: str) -> Head:
@@ -69,7 +75,7 @@ def verify(engine: Engine, printed: Head | None = None) -> tuple[Problem, ...]:
     with explained(database_path(engine)):
         with engine.connect() as connection, connection.begin():
             until = head(connection).seq
-            triggers = connection.exec_driver_sql(GUARDS_QUERY).scalars().all()
+            guards = connection.exec_driver_sql(GUARDS_QUERY).all()
 
         def locate(event_sha256: str) -> int | None:
             with engine.connect() as connection, connection.begin():
@@ -77,7 +83,7 @@ def verify(engine: Engine, printed: Head | None = None) -> tuple[Problem, ...]:
             return None if found is None else int(found)
 
         return (
-            *chain.missing_guards(triggers),
+            *guard_problems(guards),
             *chain.verify(_events(engine, until), printed, locate),
         )
 

@@ -15,9 +15,7 @@ from workbench.domain.errors import BadInput, Place, Problem
 from workbench.storage.canonical import canonical_json, sha256_text
 
 GENESIS = "0" * 64
-GUARDS = frozenset({"audit_event_insert", "audit_event_update", "audit_event_delete"})
 HEAD_QUERY = "SELECT seq, event_sha256 FROM audit_event ORDER BY seq DESC LIMIT 1"
-GUARDS_QUERY = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_event'"
 COLUMNS = "seq, at, actor, verb, payload, payload_sha256, previous_sha256, event_sha256"
 _HEAD = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
 
@@ -109,12 +107,6 @@ def _check(event: Event, last: Head, locate: Callable[[str], int | None]) -> Ite
     elif event.previous_sha256 != last.event_sha256:
         found = locate(event.previous_sha256)
         yield _problem("A04", event.seq, before=last.seq, named="?" if found is None else found)
-
-
-def missing_guards(triggers: Iterable[str]) -> Iterator[Problem]:
-    """A guard that was taken out of the database."""
-    for name in sorted(GUARDS - set(triggers)):
-        yield Problem("A07", Place(path="audit_event"), {"guard": name})
 
 
 def _problem(code: str, seq: int, **parts: object) -> Problem:

@@ -17,7 +17,8 @@ from workbench.domain.errors import BadInput, Problem, WorkbenchError
 from workbench.i18n import LANGUAGES, set_language, t
 from workbench.i18n.errors import error_text, problem_text
 from workbench.storage import chain
-from workbench.storage.chain import COLUMNS, GUARDS_QUERY, HEAD_QUERY, START, Event, Head
+from workbench.storage.chain import COLUMNS, HEAD_QUERY, START, Event, Head
+from workbench.storage.guards import GUARDS_QUERY, guard_problems
 
 _EVENTS = f"SELECT {COLUMNS} FROM audit_event ORDER BY seq"
 _LOCATE = "SELECT seq FROM audit_event WHERE event_sha256 = ? ORDER BY seq LIMIT 1"
@@ -38,9 +39,9 @@ def verify_file(path: Path, printed: Head | None = None) -> tuple[Head, tuple[Pr
             return None if row is None else int(row[0])
 
         row = connection.execute(HEAD_QUERY).fetchone()
-        triggers = [name for (name,) in connection.execute(GUARDS_QUERY)]
+        guards = connection.execute(GUARDS_QUERY).fetchall()
         events = (Event(*one) for one in connection.execute(_EVENTS))
-        problems = (*chain.missing_guards(triggers), *chain.verify(events, printed, locate))
+        problems = (*guard_problems(guards), *chain.verify(events, printed, locate))
         return (START if row is None else Head(*row)), problems
 
 

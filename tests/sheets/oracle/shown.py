@@ -9,6 +9,7 @@ from tests.sheets.export_random import Clauses
 from tests.sheets.export_sample import layouts
 from tests.sheets.oracle.cells import Page, Value
 from workbench.domain.case import Result
+from workbench.domain.measure import Measure
 from workbench.i18n import t
 from workbench.sheets.model import Kind
 
@@ -24,7 +25,8 @@ def unlike_the_engine(pages: Pages, clauses: Clauses, *, edited: bool = False) -
         edited: the table shows those who had money before the edits.
     """
     results = _in_workbook(clauses)
-    found = list(_unlike_in_calculations(pages, clauses, results))
+    # What is published holds no calculation.
+    found = [] if clauses.kind is Kind.NOTICE else list(_unlike_in_calculations(pages, clauses, results))
     if clauses.kind is not Kind.SCORES:
         found += _unlike_in_front(pages, clauses, results, complete=not edited)
     return found
@@ -103,14 +105,21 @@ def _unlike_in_front(
 def _front_rows(
     page: Page, clauses: Clauses, headings: Mapping[str, int], results: Mapping[str, Result]
 ) -> Iterator[tuple[int, Result]]:
-    """By the submission's number, or in the order of the tables where the public sees no number."""
+    """By the submission's number, or in the order of the notice, where the public sees none."""
     if (code := headings.get(t("sheets.column.code"))) is not None:
         for row in _rows(page, FRONT_ROW, headings, results):
             yield row, results[str(page.at(row, code))]
         return
     numbered = (row for row in page.rows() if row > FRONT_ROW and isinstance(page.at(row, 1), float))
-    ordered = (one.submission.id for part in clauses.export().measures for one in part.results)
-    yield from zip(numbered, (results[name] for name in ordered if name in results), strict=True)
+    ordered = [one for rules in clauses.rules.values() for one in _by_tier(rules, results.values())]
+    yield from zip(numbered, ordered, strict=True)
+
+
+def _by_tier(rules: Measure, results: Iterable[Result]) -> list[Result]:
+    """The results of a measure, best tier first, within a tier by number."""
+    own = [one for one in results if one.submission.measure == rules.id]
+    tiers = [*(tier.name for tier in rules.tiers), None]
+    return sorted(own, key=lambda one: (tiers.index(one.tier), one.submission.id))
 
 
 def _rows(page: Page, heading: int, headings: Mapping[str, int], known: Collection[str]) -> Iterator[int]:
@@ -188,6 +197,9 @@ def expected_verdicts(before: Clauses, after: Clauses) -> dict[str, bool]:
             found = _sum(new[name].split.get(payer) for name in shown if new[name].award is not None)
             same[t("sheets.checks.split", payer=payer)] = found == part
         if before.kind is Kind.PAYMENTS:
+            if any(name not in before.export().payees for name in shown):
+                label = t("sheets.checks.table", name=t("sheets.payments.all_total"))
+                same[label] = same[t("sheets.checks.front")]
             same[t("sheets.checks.words")] = all(old[name].award == new[name].award for name in shown)
     return {"": all(same.values()), **same}
 

@@ -36,13 +36,14 @@ def run_verify(chosen: argparse.Namespace) -> int:
     report = verify_audit(office, actor, chosen.head)
     exports = None if chosen.exports is None else verify_exports(office, actor, chosen.exports)
     findings = (*report.findings, *(exports.findings if exports else ()))
+    reminders = [problem_text(one) for one in exports.reminders] if exports else []
     if chosen.json:
         document(
             {
                 "events": report.events,
                 "head": report.head,
                 "findings": [problem_text(finding) for finding in findings],
-                **({} if exports is None else {"files": exports.files}),
+                **({} if exports is None else {"files": exports.files, "reminders": reminders}),
             }
         )
         return 1 if findings else 0
@@ -53,11 +54,14 @@ def run_verify(chosen: argparse.Namespace) -> int:
     if exports is not None:
         key = "cli.audit.exports_broken" if exports.findings else "cli.audit.exports_whole"
         data(t(key, files=exports.files, folder=str(chosen.exports), findings=len(exports.findings)))
+    for reminder in reminders:
+        words(reminder)
     return 1 if findings else 0
 
 
 def run_show(chosen: argparse.Namespace) -> int:
     """Show the newest events, newest first."""
+    from workbench.services.actor import actor_text
     from workbench.services.show_audit import show_audit
 
     office = office_of(chosen)
@@ -79,7 +83,7 @@ def run_show(chosen: argparse.Namespace) -> int:
         return 0
     for one in events:
         local = office.local(one.at)
-        data(f"{one.seq}  {local:%Y-%m-%d %H:%M:%S}  {one.actor}  {t(f'term.verb.{one.verb}')}")
+        data(f"{one.seq}  {local:%Y-%m-%d %H:%M:%S}  {actor_text(one.actor)}  {t(f'term.verb.{one.verb}')}")
         data(f"    {json.dumps(one.payload, ensure_ascii=False)}")
     return 0
 

@@ -84,6 +84,8 @@ def record_one(chosen: argparse.Namespace) -> int:
     )
     if recorded.replaced is not None:
         words(t("cli.decision.replaced", document=recorded.replaced))
+        if recorded.carried:
+            words(t("cli.decision.carried", submissions=recorded.carried))
     if recorded.rows:
         names = ("submission", "computed", "decided", "difference", "decided_before", "reason")
         rows = (

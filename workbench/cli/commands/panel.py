@@ -44,6 +44,7 @@ def seat_all(chosen: argparse.Namespace) -> int:
                 "names": chosen.names,
                 "lead": chosen.lead,
                 "sheets": seated.sheets,
+                "needed": seated.needed,
                 "recusals": [
                     {"submission": one.submission_code, "reviewer": one.reviewer} for one in seated.found
                 ],
@@ -51,6 +52,8 @@ def seat_all(chosen: argparse.Namespace) -> int:
         )
         return 0
     data(t("cli.panel.seated", experts=len(chosen.names), lead=chosen.lead, sheets=seated.sheets))
+    if len(chosen.names) < seated.needed:
+        words(t("cli.panel.too_few", experts=len(chosen.names), needed=seated.needed))
     show_recusals(seated.found)
     return 0
 

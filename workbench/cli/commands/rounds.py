@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from workbench.cli.output import data, document, table, words, yuan_or_dash
 from workbench.cli.parser import Commands, day
 from workbench.cli.workspace import office_of, operator
 from workbench.i18n import t
+
+if TYPE_CHECKING:
+    from workbench.services.compute_round import ResultRow
 
 
 def add(commands: Commands) -> None:
@@ -90,8 +94,10 @@ def lock_one(chosen: argparse.Namespace) -> int:
     """Lock the round: no mark may change any more."""
     from workbench.services.lock_round import lock_round
 
-    lock_round(office_of(chosen), operator(), chosen.round)
+    left = lock_round(office_of(chosen), operator(), chosen.round)
     words(t("cli.round.locked", round=chosen.round))
+    if left:
+        words(t("cli.round.locked_open", count=left))
     return 0
 
 
@@ -118,7 +124,7 @@ def settle_one(chosen: argparse.Namespace) -> int:
                 "awarded": settled.awarded,
                 "total_fen": settled.total_fen,
                 "results_sha256": settled.results_sha256,
-                "warnings": [problem_text(warning) for warning in settled.warnings],
+                "warnings": [problem_text(one) for one in (*settled.warnings, *settled.reminders)],
             }
         )
         return 0
@@ -131,7 +137,7 @@ def settle_one(chosen: argparse.Namespace) -> int:
             total=settled.total_fen,
         )
     )
-    for warning in settled.warnings:
+    for warning in (*settled.warnings, *settled.reminders):
         words(problem_text(warning))
     return 0
 
@@ -141,7 +147,9 @@ def show_results(chosen: argparse.Namespace) -> int:
     from workbench.domain.rounding import decimal_text
     from workbench.i18n.errors import problem_text
     from workbench.services.compute_round import compute_round
+    from workbench.services.decided_words import decided_fields
     from workbench.services.result_document import result_fields
+    from workbench.services.tier_words import tier_words
 
     found = compute_round(office_of(chosen), operator(), chosen.round)
     if chosen.json:
@@ -151,10 +159,17 @@ def show_results(chosen: argparse.Namespace) -> int:
                 "state": found.state,
                 "trial": found.is_trial,
                 "results": [
-                    result_fields(group.measure, row.result) for group in found.measures for row in group.rows
+                    result_fields(group.measure, row.result) | decided_fields(row.decided)
+                    for group in found.measures
+                    for row in group.rows
                 ],
                 "totals": [
-                    {"measure": group.measure.id, "award_fen": group.total_fen} for group in found.measures
+                    {
+                        "measure": group.measure.id,
+                        "award_fen": group.total_fen,
+                        "approved_fen": group.approved_fen,
+                    }
+                    for group in found.measures
                 ],
                 "total_fen": found.total_fen,
                 "blockers": [problem_text(blocker) for blocker in found.blockers],
@@ -165,7 +180,19 @@ def show_results(chosen: argparse.Namespace) -> int:
     for group in found.measures:
         decimals = group.measure.scoring.decimals
         data(t("cli.round.measure", name=group.measure.name, state=state, total=group.total_fen))
-        names = ("rank", "submission", "entity_name", "score", "tier", "award")
+        head = next((row.decided.head for row in group.rows if row.decided), None)
+        names = ["rank", "submission", "entity_name", "score", "tier", "award"]
+        if head:
+            names += ["approved_award", "reason"]
+            data(
+                t(
+                    "cli.round.decided",
+                    approved=group.approved_fen,
+                    by=head.by,
+                    on=head.decided_on,
+                    document=head.document,
+                )
+            )
         table(
             [t(f"cli.column.{name}") for name in names],
             (
@@ -174,8 +201,9 @@ def show_results(chosen: argparse.Namespace) -> int:
                     row.submission.code,
                     row.submission.entity_name,
                     "-" if row.result.panel.score is None else decimal_text(row.result.panel.score, decimals),
-                    row.result.tier or "-",
+                    tier_words(group.measure, row.result),
                     yuan_or_dash(row.result.award),
+                    *_decided_cells(row),
                 ]
                 for row in group.rows
             ),
@@ -184,6 +212,13 @@ def show_results(chosen: argparse.Namespace) -> int:
     for blocker in found.blockers:
         words(problem_text(blocker))
     return 0
+
+
+def _decided_cells(row: ResultRow) -> tuple[str, ...]:
+    """The approved amount and why it is not the computed one; none while nothing was decided."""
+    if row.decided is None:
+        return ()
+    return yuan_or_dash(row.decided.amount.approved_fen), row.decided.amount.reason
 
 
 def replay_one(chosen: argparse.Namespace) -> int:

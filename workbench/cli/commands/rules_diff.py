@@ -90,8 +90,8 @@ def _show_effect(effect: WhatIf) -> None:
                 [
                     one.submission,
                     one.title,
-                    one.before.tier or "-",
-                    one.after.tier or "-",
+                    _tier(one.before),
+                    _tier(one.after),
                     yuan_or_dash(one.before.award),
                     yuan_or_dash(one.after.award),
                 ]
@@ -105,6 +105,10 @@ def _show_effect(effect: WhatIf) -> None:
             data(t(key, pot=pot.pot, demand=demand, amount=pot.amount, over=pot.over))
     for one in effect.undecided:
         words(error_text(one))
+
+
+def _tier(standing: Standing) -> str:
+    return standing.tier or (t("term.no_tier") if standing.eligible == "yes" else "-")
 
 
 def _document(found: RulesDiff, effect: WhatIf | None) -> dict[str, Any]:

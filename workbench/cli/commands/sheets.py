@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from workbench.cli.output import Progress, data, document, table, words
 from workbench.cli.parser import Commands
 from workbench.cli.workspace import office_of, operator
+from workbench.domain.marks import Blank
 from workbench.i18n import t
 
 if TYPE_CHECKING:
-    from workbench.services.collect_sheets import CollectReport
+    from workbench.services.collect_sheets import CollectReport, MarkChange
 
 
 def add(commands: Commands) -> None:
@@ -123,8 +124,23 @@ def _show(report: CollectReport) -> None:
     )
     key = "cli.sheets.rehearsed" if report.dry_run else "cli.sheets.collected"
     data(t(key, files=len(report.files), sheets=len(report.sheets), counts=counts))
+    for one in report.sheets:
+        if changes := tuple(_change(change) for change in one.changes if change.before is not None):
+            data(t("cli.sheets.overwrites", code=one.submission_code, name=one.reviewer, changes=changes))
+    if report.outstanding:
+        count = sum(len(codes) for _, codes in report.outstanding)
+        words(t("cli.sheets.outstanding", count=count))
+        for reviewer, codes in report.outstanding:
+            words(t("cli.sheets.outstanding_of", name=reviewer, codes=codes))
     for warning in report.warnings:
         words(problem_text(warning))
+
+
+def _change(change: MarkChange) -> str:
+    def told(mark: str | None) -> str:
+        return t("term.blank.na") if mark == Blank.NOT_APPLICABLE.value else mark or "-"
+
+    return f"{change.item_id} {told(change.before)} → {told(change.after)}"
 
 
 def _document(report: CollectReport) -> dict[str, Any]:
@@ -152,4 +168,7 @@ def _document(report: CollectReport) -> dict[str, Any]:
             for one in report.sheets
         ],
         "warnings": [problem_text(warning) for warning in report.warnings],
+        "outstanding": [
+            {"reviewer": reviewer, "submissions": list(codes)} for reviewer, codes in report.outstanding
+        ],
     }

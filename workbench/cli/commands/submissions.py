@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.cli.output import data, document, table, words, yuan_or_dash
 from workbench.cli.parser import Commands
 from workbench.cli.report import import_document, show_import
 from workbench.cli.workspace import office_of, operator
 from workbench.i18n import t
+
+if TYPE_CHECKING:
+    from workbench.services.payee_changes import PayeeChange
 
 
 def add(commands: Commands) -> None:
@@ -51,13 +55,31 @@ def write_template(chosen: argparse.Namespace) -> int:
 def bring_in(chosen: argparse.Namespace) -> int:
     """Import a filled intake workbook, all or nothing."""
     from workbench.services.import_submissions import import_submissions
+    from workbench.services.payee_changes import payee_text
 
     report = import_submissions(office_of(chosen), operator(), chosen.round, chosen.file, chosen.dry_run)
     if chosen.json:
-        document(import_document(report) | {"payees": list(report.payees)})
-    else:
-        show_import(report)
+        document(import_document(report) | {"payees": [_payee_document(one) for one in report.payee_changes]})
+        return 0
+    show_import(report)
+    if report.payee_changes:
+        replaced = sum(1 for one in report.payee_changes if one.before is not None)
+        data(t("cli.submissions.payees", added=len(report.payee_changes) - replaced, replaced=replaced))
+        table(
+            [t(f"cli.column.{name}") for name in ("submission", "payee_before", "payee_after")],
+            (
+                [one.code, "-" if one.before is None else payee_text(one.before), payee_text(one.after)]
+                for one in report.payee_changes
+            ),
+        )
     return 0
+
+
+def _payee_document(one: PayeeChange) -> dict[str, str | None]:
+    from workbench.services.payee_changes import payee_text
+
+    before = None if one.before is None else payee_text(one.before)
+    return {"submission": one.code, "before": before, "after": payee_text(one.after)}
 
 
 def bring_in_amounts(chosen: argparse.Namespace) -> int:

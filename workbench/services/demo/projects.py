@@ -45,7 +45,8 @@ class Project:
 
 
 EXACT, SHORT = "exact", "short"
-HOSTILE_TITLE = '=HYPERLINK("x")[/b][@click=app.quit]退出[/] <b>&amp;'
+# What begins like a formula stays text on every screen and in every workbook; it says so itself.
+HOSTILE_TITLE = "=1+1 也只是文字：政务问答数据集"
 
 # Applicant, title, level, then whatever is special about it.
 _Row = tuple[str, str, str, dict[str, object]]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from workbench.i18n.phrase import Phrase
 from workbench.sheets.layout.columns import MONEY_FORMS, NEEDED, SUMMED, TOTALLED, ColumnKind, column_kind
 from workbench.sheets.layout.fields import Reading
-from workbench.sheets.layout.model import Form, LayoutColumn, PageSetup, Unit
+from workbench.sheets.layout.model import Form, LayoutColumn, PageSetup, Paper, Unit
 from workbench.sheets.layout.paper import MM_AN_INCH, room
 from workbench.sheets.model import Kind
 from workbench.source import Mapping, Node
@@ -59,7 +59,8 @@ def check_page(reading: Reading, where: Node, columns: Sequence[LayoutColumn], p
     paper = {"paper": page.paper.value, "direction": direction, "width": total}
     if page.fit_width and across * _BODY < width * _LEAST:
         percent, size = int(across * 100 / width), float(round(across * _BODY / width, 1))
-        reading.doubt(where, "L32", **paper, percent=percent, size=size, least=_LEAST * 100 // _BODY)
+        told = {"percent": percent, "size": size, "least": _LEAST * 100 // _BODY}
+        reading.doubt(where, "L32", **paper, **told, remedy=Phrase(f"sheets.layout.remedy.{_remedy(page)}"))
     elif not page.fit_width and width > across:
         reading.doubt(where, "L33", **paper, pages=-(-width // across))
     still = 0
@@ -67,6 +68,13 @@ def check_page(reading: Reading, where: Node, columns: Sequence[LayoutColumn], p
         still += _width(column)
         if column.key == page.freeze and still > _SCREEN:
             reading.doubt(where, "L34", value=column.key, width=still, most=_SCREEN)
+
+
+def _remedy(page: PageSetup) -> str:
+    """What gives a table more room than its page has."""
+    if not page.landscape:
+        return "turn"
+    return "columns" if page.paper is Paper.A3 else "paper"
 
 
 def _width(column: LayoutColumn) -> int:

@@ -9,12 +9,14 @@ from workbench.domain.errors import BadInput, Place, Problem, errors_among
 from workbench.domain.marks import Blank, Cell, parse_mark
 from workbench.sheets.cells import CellKind, CellValue, SheetCells, WorkbookCells, cell_name
 from workbench.sheets.clean import clean_text
+from workbench.sheets.score_sheets.face import FACE, face_cells
 from workbench.sheets.score_sheets.form import INSTRUCTIONS, OVERALL, OVERALL_LABEL, OVERALL_WORDS, is_word
 from workbench.sheets.score_sheets.identity import FORMAT, Identity, identity_of
 from workbench.sheets.score_sheets.model import WHOLE_SHEET
 from workbench.sheets.table import Reading
 
-_HEADINGS = {key: f"sheets.score_sheet.column.{key}" for key in ("item", "mark", "comment")}
+_NEEDED = frozenset({"item", "mark", "comment"})
+_HEADINGS = {key: f"sheets.score_sheet.column.{key}" for key in (*sorted(_NEEDED), *FACE)}
 COMMENT_AT = "comment:"
 _MARKED_ONCE = "sheets.score_sheet.marked_once"
 
@@ -28,6 +30,7 @@ class FilledForm:
             item for all, absent where it is wrong.
         comments: by item id, the empty id for the whole sheet; absent where the cell is wrong.
         places: the mark cell of each item, its comment cell behind `COMMENT_AT`, the form as "".
+        face: what stands beside the marks, by item id and column (`workbench.sheets.score_sheets.face`).
         is_sound: nothing on it was refused.
     """
 
@@ -35,6 +38,7 @@ class FilledForm:
     marks: Mapping[str, Cell]
     comments: Mapping[str, str]
     places: Mapping[str, Place]
+    face: Mapping[str, Mapping[str, str]]
     is_sound: bool
 
 
@@ -73,6 +77,7 @@ def _read_form(reading: Reading, sheet: SheetCells) -> FilledForm | None:
     before = len(reading.problems)
     marks: dict[str, Cell] = {}
     comments: dict[str, str] = {}
+    face: dict[str, Mapping[str, str]] = {}
     places = {"": place}
     lines = [*_item_rows(sheet, columns), (overall, WHOLE_SHEET, sheet.rows[overall])]
     for number, item, cells in lines:
@@ -82,6 +87,7 @@ def _read_form(reading: Reading, sheet: SheetCells) -> FilledForm | None:
             continue
         if item:
             places[item] = at
+            face[item] = face_cells(cells, columns)
             mark = _mark(reading, at, cells.get(columns["mark"]))
             if mark is not None:
                 marks[item] = mark
@@ -91,7 +97,7 @@ def _read_form(reading: Reading, sheet: SheetCells) -> FilledForm | None:
         if words is not None:
             comments[item] = words
     is_sound = not errors_among(reading.problems[before:])
-    return FilledForm(identity, marks, comments, places, is_sound)
+    return FilledForm(identity, marks, comments, places, face, is_sound)
 
 
 def _stated_identity(sheet: SheetCells) -> dict[str, str] | None:
@@ -109,7 +115,7 @@ def _stated_identity(sheet: SheetCells) -> dict[str, str] | None:
 
 
 def _columns(sheet: SheetCells) -> dict[str, int] | None:
-    """Columns of the headings, and as ``row`` the line that they stand in."""
+    """Columns of the headings, those of the face where they are, and as ``row`` the line of them."""
     for number, cells in sheet.rows.items():
         found = {
             key: column
@@ -117,7 +123,7 @@ def _columns(sheet: SheetCells) -> dict[str, int] | None:
             for key, words in _HEADINGS.items()
             if is_word(cell.text, words)
         }
-        if len(found) == len(_HEADINGS):
+        if found.keys() >= _NEEDED:
             return {**found, "row": number}
     return None
 

@@ -129,7 +129,7 @@ class Grid(ScrollView, can_focus=True):
     def __init__(self, *, frozen: int = 0, enter: str = "tui.key.choose", id: str | None = None) -> None:
         """``enter`` words what the Enter key does to a row."""
         super().__init__(id=id)
-        self._bindings.bind("enter", "choose", enter)
+        self.hint(enter)
         self._columns: tuple[Column, ...] = ()
         self._all: tuple[Row, ...] = ()
         self._shown: tuple[Row, ...] = ()
@@ -137,6 +137,10 @@ class Grid(ScrollView, can_focus=True):
         self._frozen = frozen
         self._sideways = 0
         self._layout_now = _Layout()
+
+    def hint(self, enter: str) -> None:
+        """Word what the Enter key does to a row; the footer is silent on an empty word."""
+        self._bindings.key_to_bindings["enter"] = [Binding("enter", "choose", enter, show=bool(enter))]
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -173,7 +177,10 @@ class Grid(ScrollView, can_focus=True):
 
     def _refill(self) -> None:
         before, place = self.key, self.cursor
+        was_empty = not self._shown
         self._shown = self._visible()
+        if was_empty != (not self._shown) and self.is_mounted:
+            self.refresh_bindings()
         if before is None or not self.go_to(before):
             self.cursor = min(place, max(len(self._shown) - 1, 0))
         self._measure()
@@ -266,8 +273,8 @@ class Grid(ScrollView, can_focus=True):
         return Strip([Segment(drawn, style), Segment(" " * GAP)], width + GAP)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The cursor moves the view; the view does not move by itself."""
-        return not scrolls(action)
+        """The cursor moves the view; the view does not move by itself. No row, nothing to choose."""
+        return bool(self._shown) if action == "choose" else not scrolls(action)
 
     def action_move(self, by: int) -> None:
         """Move the cursor by rows."""

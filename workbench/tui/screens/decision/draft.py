@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from workbench.domain.errors import Problem
@@ -17,22 +17,27 @@ class Draft:
     Attributes:
         changes: by submission code, where the amount or the reason is not as computed.
         refused: what the last attempt found wrong, by submission code.
+        begun: the changes that it began with.
     """
 
     changes: dict[str, Change] = field(default_factory=dict)
     refused: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
-    is_touched: bool = False
+    begun: Mapping[str, Change] = field(default_factory=dict)
 
     @classmethod
     def of(cls, shown: ShownDecision) -> Draft:
         """A draft that begins with the decision in force, or as computed where there is none."""
-        return cls(
-            {
-                one.submission: Change(one.approved_fen or 0, one.reason)
-                for one in rows_of(shown)
-                if one.difference_fen or one.reason
-            }
-        )
+        begun = {
+            one.submission: Change(one.approved_fen or 0, one.reason)
+            for one in rows_of(shown)
+            if one.difference_fen or one.reason
+        }
+        return cls(dict(begun), begun=begun)
+
+    @property
+    def touched(self) -> int:
+        """How many rows are not as the draft began."""
+        return sum(self.changes.get(code) != self.begun.get(code) for code in {*self.changes, *self.begun})
 
     def amount(self, row: DecisionRow) -> Change:
         """The amount approved for a row."""
@@ -40,7 +45,6 @@ class Draft:
 
     def enter(self, row: DecisionRow, change: Change) -> None:
         """Take an amount; what was found wrong with the row is to be looked at again."""
-        self.is_touched = True
         self.refused.pop(row.submission, None)
         if change == Change(row.computed_fen or 0):
             self.changes.pop(row.submission, None)

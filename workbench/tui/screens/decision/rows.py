@@ -9,6 +9,7 @@ from workbench.domain.errors import Place, Problem
 from workbench.domain.money import signed_yuan_text, yuan_text
 from workbench.i18n import t
 from workbench.i18n.errors import problem_text
+from workbench.services.actor import actor_text
 from workbench.services.decision_in_force import DecisionHead
 from workbench.services.record_decision import Recorded
 from workbench.services.show_decision import DecisionRow, ShownDecision
@@ -35,7 +36,8 @@ def state_lines(shown: ShownDecision, *, is_draft: bool) -> list[str]:
 
 
 def _head(key: str, head: DecisionHead) -> str:
-    return t(key, document=head.document, on=head.decided_on, by=head.by, recorded_by=head.recorded_by)
+    recorded_by = actor_text(head.recorded_by)
+    return t(key, document=head.document, on=head.decided_on, by=head.by, recorded_by=recorded_by)
 
 
 def columns() -> list[Column]:
@@ -68,7 +70,7 @@ def _row(measure: str, one: DecisionRow, draft: Draft | None) -> Row:
     cells = (
         one.submission,
         one.entity_name,
-        one.tier or "-",
+        one.tier or (t("term.no_tier") if one.is_below else "-"),
         _yuan(one.computed_fen),
         Cell(_yuan(approved), tone),
         Cell("-" if difference is None else signed(difference), tone),

@@ -54,6 +54,7 @@ class DecisionScreen(RoundPlace):
         Binding("f6", "draft", "tui.key.new_decision"),
         Binding("f10", "record", "tui.key.record"),
         Binding("ctrl+s", "record", "tui.key.record", show=False),
+        Binding("tab", "next_part", "tui.key.switch"),
         Binding("escape", "back", "tui.key.back"),
     ]
 
@@ -62,6 +63,7 @@ class DecisionScreen(RoundPlace):
         self._shown: ShownDecision | None = None
         self._draft: Draft | None = None
         self._is_busy = False
+        self._let_go: object = None
 
     def compose_place(self) -> ComposeResult:
         """What stands, the document, the rows, the row under the cursor, the sums."""
@@ -87,10 +89,13 @@ class DecisionScreen(RoundPlace):
 
     def _show(self, shown: ShownDecision) -> None:
         self._shown = shown
-        if shown.head is None and self.actor.role is Role.STAFF:
-            self._draft = self._draft or Draft()
+        begins = shown.head is None and self.actor.role is Role.STAFF and self._draft is None
+        if begins:
+            self._draft = Draft()
             self.say(t("tui.decide.hint"))
         self.reword()
+        if begins:
+            self.query_one("#document", Input).focus()
 
     def reword(self) -> None:
         """Word the page in the language in use."""
@@ -100,7 +105,9 @@ class DecisionScreen(RoundPlace):
         if shown is None:
             return
         self.query_one("#state", Plain).say("\n".join(rows.state_lines(shown, is_draft=draft is not None)))
-        self.query_one("#rows", Filtered).show(rows.columns(), rows.rows(shown, draft))
+        table = self.query_one("#rows", Filtered)
+        table.grid.hint("tui.key.change" if draft is not None else "")
+        table.show(rows.columns(), rows.rows(shown, draft))
         self._tell_row()
         self.refresh_bindings()
 
@@ -127,7 +134,9 @@ class DecisionScreen(RoundPlace):
         self.query_one("#totals", Plain).say("\n".join(rows.total_lines(sums_of(shown, draft), here)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Staff draft where a decision stands, and record what they drafted."""
+        """Staff draft where a decision stands, and record what they drafted; only a draft has fields."""
+        if action == "next_part":
+            return self._draft is not None
         is_staff = self._shown is not None and self.actor.role is Role.STAFF
         if action == "record":
             return is_staff and self._draft is not None
@@ -142,6 +151,10 @@ class DecisionScreen(RoundPlace):
             self.reword()
             self.query_one("#document", Input).focus()
             self.say(t("tui.decide.redraft_hint"))
+
+    def action_next_part(self) -> None:
+        """Go on to the next field, from the last one to the rows."""
+        self.focus_next()
 
     @on(Input.Submitted)
     def next_field(self, event: Input.Submitted) -> None:
@@ -165,6 +178,8 @@ class DecisionScreen(RoundPlace):
         question = t("tui.decide.question", code=row.submission, entity=row.entity_name)
         computed = row.computed_fen or 0
         detail = t("tui.decide.computed", amount=computed)
+        # What the line said is of the attempt before.
+        self.say("")
         change = await self.app.push_screen_wait(AmountDialog(question, detail, computed, draft.amount(row)))
         if change is not None:
             draft.enter(row, change)
@@ -188,15 +203,21 @@ class DecisionScreen(RoundPlace):
         self.ask(call, then, group="record", otherwise=self._failed)
 
     def _call(self, head: Head, *, dry_run: bool) -> Callable[[], Recorded]:
-        changes = dict(self._draft.changes) if self._draft else {}
+        # Every row, for one that is put back to the computed amount is no change of the draft.
+        draft, shown = self._draft, self._shown
+        changes = {one.submission: draft.amount(one) for one in rows_of(shown)} if draft and shown else {}
         return partial(
             record_decision, self.office, self.actor, self.round_code, document=head.document, on=head.on,
             by=head.by, changes=changes, dry_run=dry_run,
         )  # fmt: skip
 
+    @property
+    def _fields(self) -> dict[str, Input]:
+        return {name: self.query_one(f"#{name}", Input) for name in FIELDS}
+
     def _head(self) -> Head | None:
         """What is typed in the three lines; None where one is to be put right, which is said."""
-        typed = {name: self.query_one(f"#{name}", Input) for name in FIELDS}
+        typed = self._fields
         for name, line in typed.items():
             if not line.value.strip():
                 self.say(t("tui.decision.missing", name=t(f"tui.decide.{name}")), "bad")
@@ -226,6 +247,8 @@ class DecisionScreen(RoundPlace):
 
     def _recorded(self, recorded: Recorded) -> None:
         self._is_busy, self._draft = False, None
+        for one in self._fields.values():
+            one.value = ""
         self.query_one("#rows", Filtered).grid.focus()
         self.say(t("tui.decide.recorded", name=self.round_name, approved=recorded.approved_fen), "good")
         self.action_reload()
@@ -246,14 +269,20 @@ class DecisionScreen(RoundPlace):
         self.app.push_screen(dialog)
 
     async def may_leave(self) -> bool:
-        """Say once that amounts would be lost; asked again, let go of them."""
+        """Say once that what is entered would be lost; asked again, let go of it."""
         if self._is_busy:
             self.say(t("tui.decide.busy"), "warn")
             return False
-        if self._draft is None or not self._draft.is_touched:
+        if self._draft is None:
             return True
-        self._draft.is_touched = False
-        self.say(t("tui.decide.unsaved", count=len(self._draft.changes)), "warn")
+        typed = tuple(one.value.strip() for one in self._fields.values())
+        entered = (typed, dict(self._draft.changes))
+        touched = self._draft.touched
+        if not (touched or any(typed)) or self._let_go == entered:
+            return True
+        self._let_go = entered
+        rows_told = t("tui.decide.unsaved", count=touched) if touched else t("tui.decide.unsaved_head")
+        self.say(rows_told, "warn")
         return False
 
     def own_commands(self) -> list[tuple[str, Callable[[], object]]]:

@@ -15,23 +15,6 @@ from workbench.tui.screens.dialogs.question import Entry
 from workbench.tui.widgets.words import Plain, Words
 
 
-def read_amount(text: str) -> int:
-    """An amount in fen, typed under a label that names yuan: a bare number counts in it.
-
-    Raises:
-        BadInput: ``amount.*``.
-
-    >>> read_amount("300万元"), read_amount("3,000,000")
-    (300000000, 300000000)
-    """
-    try:
-        return parse_amount(text)
-    except BadInput as error:
-        if error.code != "amount.no_unit":
-            raise
-    return parse_amount(f"{text.strip()}元")
-
-
 class AmountDialog(Entry[Change]):
     """Two lines; what cannot be taken stays as it was typed, with the reason under it."""
 
@@ -44,7 +27,9 @@ class AmountDialog(Entry[Change]):
     def compose_answer(self) -> ComposeResult:
         """Amount, reason, and room to say what is wrong."""
         yield Words("tui.decide.amount")
-        yield Input(yuan_text(self._change.amount_fen), select_on_focus=True, compact=True, id="amount")
+        yield Input(
+            f"{yuan_text(self._change.amount_fen)}元", select_on_focus=True, compact=True, id="amount"
+        )
         yield Words("tui.decide.reason")
         yield Input(self._change.reason, compact=True, id="reason")
         yield Plain(classes="refused")
@@ -63,7 +48,7 @@ class AmountDialog(Entry[Change]):
         """Give the amount back, if it can be read and is explained."""
         amount, reason = self.query_one("#amount", Input), self.query_one("#reason", Input)
         try:
-            fen = read_amount(amount.value)
+            fen = parse_amount(amount.value)
         except BadInput as error:
             self._refuse(amount, error_text(error))
             return

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 
 from workbench.i18n import t
@@ -19,6 +20,8 @@ KEYS_WIDTH = 22
 
 class HelpDialog(Dialog[None]):
     """Help texts from the widget outward, then the keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "tui.key.close")]
 
     def __init__(self, help_keys: Sequence[str], bindings: Sequence[ActiveBinding]) -> None:
         super().__init__()

@@ -30,7 +30,8 @@ class OpinionDialog(Entry[RecordedOpinion]):
     help_key = "tui.help.opinion_dialog"
 
     def __init__(self, heading: str, result: str, text: str, save: Save, *, locked: str) -> None:
-        super().__init__(heading, result, yes="tui.dialog.save")
+        no = "tui.dialog.close" if locked else "tui.dialog.no"
+        super().__init__(heading, result, yes="tui.dialog.save", no=no)
         self._seen, self._save, self._locked = text, save, locked
         self._let_go: str | None = None
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from workbench.domain.errors import BadInputs, Blocked, Place, Problem, WorkbenchError
@@ -18,6 +20,7 @@ from workbench.tui.widgets.words import Line, Plain, Prose
 class ProblemsDialog(Dialog[None]):
     """What was refused, and all the reasons; the arrow keys scroll at once."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "tui.key.close")]
     help_key = "tui.help.problems"
 
     def __init__(self, heading: str, problems: Sequence[Problem]) -> None:

@@ -20,6 +20,7 @@ class AnswerButton(Button):
     """A button whose label is a message of the catalogue."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "press", "tui.key.press"),
         Binding("left,up", "app.focus_previous", "tui.key.previous", show=False),
         Binding("right,down", "app.focus_next", "tui.key.next", show=False),
     ]
@@ -36,9 +37,11 @@ class AnswerButton(Button):
 class Question(Dialog[ResultT]):
     """The question, its detail, what `compose_answer` adds, the buttons ``no`` and ``yes``."""
 
-    def __init__(self, question: str, detail: str, *, yes: str) -> None:
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "app.focus_next", "tui.key.switch")]
+
+    def __init__(self, question: str, detail: str, *, yes: str, no: str = "tui.dialog.no") -> None:
         super().__init__()
-        self._question, self._detail, self._yes = question, detail, yes
+        self._question, self._detail, self._yes, self._no = question, detail, yes, no
 
     def compose_place(self) -> ComposeResult:
         """Everything from the question to the buttons."""
@@ -47,7 +50,7 @@ class Question(Dialog[ResultT]):
             yield Plain(self._detail, classes="detail")
         yield from self.compose_answer()
         with Horizontal(id="buttons"):
-            yield AnswerButton("tui.dialog.no", id="no")
+            yield AnswerButton(self._no, id="no")
             yield AnswerButton(self._yes, id="yes")
 
     def compose_answer(self) -> ComposeResult:

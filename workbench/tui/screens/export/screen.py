@@ -24,6 +24,7 @@ from workbench.tui.widgets.tick_grid import TickGrid
 from workbench.tui.widgets.words import Plain, Words
 
 DIGEST_SHOWN = 12
+CSV = "csv"
 
 
 class KindGrid(TickGrid):
@@ -39,7 +40,7 @@ class ExportScreen(RoundPlace):
     place_key = "tui.place.export"
     help_key = "tui.help.export"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f6", "tick_all", "tui.key.tick_all", show=False),
+        Binding("f6", "tick_all", "tui.key.tick_all"),
         Binding("f10", "write", "tui.key.write"),
         Binding("ctrl+s", "write", "tui.key.write", show=False),
         Binding("escape", "back", "tui.key.back"),
@@ -48,6 +49,7 @@ class ExportScreen(RoundPlace):
     def __init__(self, round_code: str, round_name: str) -> None:
         super().__init__(round_code, round_name)
         self._ticked: set[Kind] = set()
+        self._writes_csv = False
         self._written: tuple[Written, ...] = ()
         self._started: float | None = None
 
@@ -73,9 +75,10 @@ class ExportScreen(RoundPlace):
         super().reword()
         columns = [Column(t("tui.column.ticked"), 6), Column(t("tui.column.workbook"), 30, grows=True)]
         rows = [
-            Row(kind.value, (self._tick(kind), t(f"sheets.file.{kind.value}")))
+            Row(kind.value, (self._tick(kind in self._ticked), t(f"sheets.file.{kind.value}")))
             for kind in kinds_for(self.actor.role)
         ]  # fmt: skip
+        rows.append(Row(CSV, (self._tick(self._writes_csv), t("tui.export.csv"))))
         self.query_one(KindGrid).show(columns, rows)
         self._show_written()
 
@@ -96,8 +99,9 @@ class ExportScreen(RoundPlace):
         ]
         grid.show(columns, rows)
 
-    def _tick(self, kind: Kind) -> Cell:
-        return Cell(t("tui.export.yes"), "good") if kind in self._ticked else Cell(t("tui.export.no"), "dim")
+    @staticmethod
+    def _tick(is_ticked: bool) -> Cell:
+        return Cell(t("tui.export.yes"), "good") if is_ticked else Cell(t("tui.export.no"), "dim")
 
     @on(Grid.Chosen, "#written")
     def tell(self, event: Grid.Chosen) -> None:
@@ -107,8 +111,11 @@ class ExportScreen(RoundPlace):
 
     @on(Grid.Chosen, "#kinds")
     def tick(self, event: Grid.Chosen) -> None:
-        """Take a kind in or out."""
-        self._ticked ^= {Kind(event.key)}
+        """Take a kind, or the CSV beside them, in or out."""
+        if event.key == CSV:
+            self._writes_csv = not self._writes_csv
+        else:
+            self._ticked ^= {Kind(event.key)}
         self.reword()
 
     def action_tick_all(self) -> None:
@@ -137,7 +144,7 @@ class ExportScreen(RoundPlace):
             named = None if self._ticked == set(kinds_for(self.actor.role)) else kinds
             call = partial(
                 export_round, self.office, self.actor, self.round_code, named, Path(folder).expanduser(),
-                steps.step,
+                steps.step, csv=self._writes_csv,
             )  # fmt: skip
             self.ask(call, self._done, group="export", otherwise=self._failed)
 

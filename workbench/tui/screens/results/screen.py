@@ -103,7 +103,8 @@ class ResultsScreen(RoundPlace):
     def _computed(self, found: RoundOpinions) -> None:
         self._found = found
         self._index = min(self._index, max(len(found.results.measures) - 1, 0))
-        self.say(t("tui.results.computed"))
+        told = (t(f"tui.results.computed_{name}") for name in ("report", "sheets") if self._offers(name))
+        self.say(t("tui.results.computed", more="".join(told)))
         self.reword()
         self.refresh_bindings()
 
@@ -144,7 +145,11 @@ class ResultsScreen(RoundPlace):
     @staticmethod
     def _opinions_said(found: RoundOpinions, measure: MeasureResults) -> str:
         """How many opinions are still to be written, where any is due."""
-        if not found.may_read or not measure.measure.needs_panel or not any(map(is_due, measure.rows)):
+        if (
+            not found.may_read
+            or not measure.measure.needs_panel
+            or not any(is_due(row.result) for row in measure.rows)
+        ):
             return ""
         missing = len(found.missing(measure))
         said = t("tui.results.opinions_missing", count=missing) if missing else t("tui.results.opinions_all")
@@ -166,6 +171,9 @@ class ResultsScreen(RoundPlace):
         if self._results and (measure := self._measure):
             self.app.push_screen(TraceScreen(measure, code, is_trial=self._results.is_trial))
 
+    def _offers(self, action: str) -> bool:
+        return bool(self.check_action(action, ()))
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Sheets are for the lead and staff, until the round is settled."""
         is_trial = bool(self._results and self._results.is_trial)
@@ -177,6 +185,8 @@ class ResultsScreen(RoundPlace):
         if action == "opinion":
             needs_panel = self._measure is not None and self._measure.measure.needs_panel
             return needs_panel and self._found is not None and self._found.may_read
+        if action == "turn":
+            return self._results is None or len(self._results.measures) > 1
         if action == "decide":
             takes_it = self._measure is not None and self._measure.measure.award.is_decided
             return is_trial and takes_it and self.actor.role is Role.STAFF

@@ -13,6 +13,8 @@ from workbench.domain.trace import TraceNode
 from workbench.i18n import t
 from workbench.i18n.trace import citation_text, node_text, step_name
 from workbench.services.compute_round import MeasureResults, ResultRow
+from workbench.services.decided_words import decided_text
+from workbench.services.tier_words import tier_words
 from workbench.tui.widgets.words import Line
 
 
@@ -29,13 +31,16 @@ def headline(results: MeasureResults, one: ResultRow) -> str:
         "tui.trace.headline",
         score=decimal_text(score, results.measure.scoring.decimals) if score is not None else "-",
         rank=result.rank if result.rank is not None else "-",
-        tier=result.tier or "-",
+        tier=tier_words(results.measure, result),
         award=yuan_text(result.award) if result.award is not None else "-",
     )
 
 
 def trace_lines(results: MeasureResults, one: ResultRow) -> Iterator[Line]:
-    """Warnings first, then the steps with formula and clause."""
+    """What was decided and warnings first, then the steps with formula and clause."""
+    if one.decided:
+        yield Line(decided_text(one.decided), style="bold")
+        yield Line("")
     for problem in one.warnings:
         yield Line(t("tui.trace.warning", text=problem_words(problem)), style="bold $text-warning")
     if one.warnings:

@@ -22,6 +22,7 @@ from workbench.services.recusals import RecusalLine, recusals
 from workbench.services.settle_round import Settled, settle_round
 from workbench.tui.round_place import RoundPlace
 from workbench.tui.screens.dialogs.confirm import Confirm
+from workbench.tui.screens.dialogs.problems import ProblemsDialog
 from workbench.tui.screens.dialogs.text import TextDialog
 from workbench.tui.screens.results.trace_text import problem_words
 from workbench.tui.screens.round.acts import choose, decide, decide_money, record_finding, withdraw
@@ -107,8 +108,14 @@ class RoundScreen(RoundPlace):
             t(f"tui.round.next.{self.state}", count=count),
         ]  # fmt: skip
         self.query_one("#state", Plain).say("\n".join(words))
-        self.query_one("#open-points", Filtered).show(*self._points(page.results.blockers))
-        self.query_one("#recusals", Filtered).show(*self._recusals(page.recusals))
+        enter = "" if self.state == "settled" else "tui.key.act"
+        for name, shown in (
+            ("#open-points", self._points(page.results.blockers)),
+            ("#recusals", self._recusals(page.recusals)),
+        ):
+            table = self.query_one(name, Filtered)
+            table.grid.hint(enter)
+            table.show(*shown)
         self.refresh_bindings()
 
     @staticmethod
@@ -238,7 +245,9 @@ class RoundScreen(RoundPlace):
     async def action_lock(self) -> None:
         """Lock the round, after a question that names it."""
         question = t("tui.round.lock_question", name=self.round_name)
-        confirm = Confirm(question, t("tui.round.lock_detail"), yes="tui.dialog.lock")
+        left = sum(one.code == "B01" for one in self.page.results.blockers) if self.page else 0
+        open_ = t("tui.round.lock_open", count=left) if left else ""
+        confirm = Confirm(question, t("tui.round.lock_detail") + open_, yes="tui.dialog.lock")
         if await self.app.push_screen_wait(confirm):
             call = partial(lock_round, self.office, self.actor, self.round_code)
             self.do(call, t("tui.round.locked", name=self.round_name))
@@ -269,6 +278,13 @@ class RoundScreen(RoundPlace):
                 partial(settle_round, self.office, self.actor, self.round_code), self._settled, group="act"
             )
 
+    def key_f10(self) -> None:
+        """A settled round settles no more; say so rather than nothing."""
+        if self.state == "settled":
+            self.say(t("tui.round.next.settled"))
+
     def _settled(self, settled: Settled) -> None:
         self.say(t("tui.round.settled", name=self.round_name, total=settled.total_fen), "good")
         self.action_reload()
+        if settled.reminders:
+            self.app.push_screen(ProblemsDialog(t("tui.round.reminders"), settled.reminders))

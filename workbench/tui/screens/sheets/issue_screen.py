@@ -30,7 +30,7 @@ class IssueScreen(RoundPlace):
     place_key = "tui.place.sheets"
     help_key = "tui.help.issue"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f6", "tick_all", "tui.key.tick_all", show=False),
+        Binding("f6", "tick_all", "tui.key.tick_all"),
         Binding("f8", "collect", "tui.key.collect"),
         Binding("f10", "issue", "tui.key.issue"),
         Binding("ctrl+s", "issue", "tui.key.issue", show=False),
@@ -46,7 +46,7 @@ class IssueScreen(RoundPlace):
     def compose_place(self) -> ComposeResult:
         """Experts, folder, what was written."""
         yield Words("tui.sheets.experts")
-        yield Filtered(id="experts", enter="tui.key.tick", grid=TickGrid)
+        yield Filtered(id="experts", enter="", grid=TickGrid)
         yield Words("tui.sheets.folder")
         yield Input(id="folder", compact=True)
         yield Steps("tui.sheets.building")

@@ -90,6 +90,10 @@ class CollectReportScreen(RoundPlace):
         )
         key = "tui.sheets.rehearsed" if report.dry_run else "tui.sheets.collected"
         lines = [t(key, files=len(report.files), sheets=len(report.sheets), counts=counts)]
+        if report.outstanding:
+            left = sum(len(codes) for _, codes in report.outstanding)
+            names = tuple(f"{name} {len(codes)}" for name, codes in report.outstanding)
+            lines.append(t("tui.sheets.outstanding", count=left, names=names))
         if report.warnings:
             lines.append(t("tui.sheets.warned", count=len(report.warnings)))
         self.query_one("#state", Plain).say("\n".join(lines))
