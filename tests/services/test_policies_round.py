@@ -43,7 +43,7 @@ LEDGER: list[dict[str, Any]] = [
 
 
 # The workbooks with every award among their checks.
-TABLES = (Kind.SCORES, Kind.AWARDS, Kind.PAYMENTS, Kind.NOTICE)
+TABLES = (Kind.SCORES, Kind.AWARDS, Kind.PAYMENTS)
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,9 @@ def _unit(reading: Reading, node: Node, kind: Kind | None) -> Unit | None:
         return None
     fits = UNITS_OF[kind] if kind else tuple(UNITS)
     if name not in fits:
-        reading.wrong(node, "L14", value=name, kind=kind, fits=fits)
+        reading.wrong(
+            node, "L14", value=name, kind=Phrase(f"sheets.file.{kind.value}") if kind else "", fits=fits
+        )
         return None
     return UNITS[name]
 

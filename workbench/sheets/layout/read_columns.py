@@ -70,7 +70,8 @@ def _key(reading: Reading, node: Node, kind: Kind | None) -> str | None:
         why = Phrase(f"sheets.layout.secret.{secret_of(key)}")
         reading.wrong(node, "L10", value=key, why=why)
         return None
-    reading.wrong(node, "L09", value=key, kind=kind or "", remedy=_remedy(key, sorted(known)))
+    called = Phrase(f"sheets.file.{kind.value}") if kind else ""
+    reading.wrong(node, "L09", value=key, kind=called, remedy=_remedy(key, sorted(known)))
     return None
 
 
