@@ -12,12 +12,14 @@ from workbench.sheets.style import Content, Formula
 
 
 def remark(draft: Draft, kind: Kind, row: FrontRow) -> Content:
-    """Why there is no money, or which limit cut it; where money leaves only what staff noted."""
+    """Why there is no money, or which limit cut it; to those who pay only why an amount was decided.
+
+    How the panel's marks differ is for those who see marks.
+    """
     if kind is Kind.NOTICE:
         return None
     if kind is Kind.PAYMENTS:
-        why = draft.data.why_decided(row.result.submission.id)
-        return " ".join(filter(None, (draft.remark(row.result), why)))
+        return draft.data.why_decided(row.result.submission.id) or None
     cells = row.cells
     standing, held = t("term.eligible.yes"), t("sheets.remark.held")
     notes = [f'IF({cells["tier"]}="","{t("sheets.remark.below")}","")'] if "tier" in cells else []
