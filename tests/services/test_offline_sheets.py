@@ -17,7 +17,7 @@ from openpyxl.workbook.workbook import Workbook
 
 from tests.services.conftest import AUDITOR, DATASET, REVIEWERS, ROUND, STAFF, Bench, Clock, refusal
 from tests.sheets.score_forms import filled, full, item_rows, write
-from workbench.domain.errors import BadInputs, Problem
+from workbench.domain.errors import BadInput, BadInputs, Problem
 from workbench.domain.marks import Blank, SheetState
 from workbench.i18n import LANGUAGES, in_language, t
 from workbench.i18n.errors import problem_text
@@ -343,7 +343,11 @@ def test_every_wrong_cell_of_every_form_is_named_at_once(panel: Bench) -> None:
 
     back = edited(file_of(panel), "错.xlsx", fill)
     wrong = problems(panel, back)
-    named = {(str(one.place.sheet), str(one.place.cell)): one.parts["error"].code for one in wrong}  # type: ignore[attr-defined]
+    named = {}
+    for one in wrong:
+        error = one.parts["error"]
+        assert isinstance(error, BadInput)
+        named[str(one.place.sheet), str(one.place.cell)] = error.code
 
     assert {places.get(place, "comment"): code for place, code in named.items()} == {
         "A1": "mark.above_points",

@@ -9,7 +9,7 @@ from pathlib import Path
 from workbench.domain.errors import BadInput, Place, Problem, errors_among
 from workbench.services.layout_files import layout_bytes, layout_file, own_folder
 from workbench.services.office import Office
-from workbench.sheets.model import Kind
+from workbench.sheets.model import KINDS, Kind
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,6 @@ def _unused(file: Path) -> Iterator[Problem]:
     """A file is found by the name of its workbook, so one with another name shapes nothing."""
     from workbench.source.guesses import meant
 
-    names = tuple(kind.value for kind in Kind)
-    if file.stem not in names:
-        parts = {"value": file.stem, "remedy": meant(file.stem, names)}
+    if file.stem not in KINDS:
+        parts = {"value": file.stem, "remedy": meant(file.stem, KINDS)}
         yield Problem("L36", Place(str(file), 1, 1), parts, "warning")

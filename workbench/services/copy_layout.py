@@ -9,9 +9,7 @@ from workbench.i18n.os_reason import os_reason
 from workbench.services.actor import Actor, Role, require
 from workbench.services.layout_files import layout_bytes, own_folder, shipped_folder
 from workbench.services.office import Office
-from workbench.sheets.model import Kind
-
-KINDS = tuple(kind.value for kind in Kind)
+from workbench.sheets.model import KINDS
 
 
 def copy_layout(office: Office, actor: Actor, kind: str) -> Path:

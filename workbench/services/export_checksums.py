@@ -31,9 +31,10 @@ LINE = re.compile(r"([0-9a-f]{64}) [ *]([^/\\]+)")
 
 
 def checksum_name(round_code: str) -> str:
-    """``2025-1_校验.sha256``, without spaces and characters that file systems refuse."""
-    name = f"{round_code}_{t('sheets.file.checksums')}"
-    return re.sub(r'[\\/:*?"<>|\s\x00-\x1f]', "_", name) + SUFFIX
+    """``2025-1_校验.sha256``."""
+    from workbench.sheets.safe_names import file_name
+
+    return file_name(f"{round_code}_{t('sheets.file.checksums')}") + SUFFIX
 
 
 def checksums(

@@ -18,6 +18,7 @@ from workbench.services.office import Office
 from workbench.services.opinions import opinions_on
 from workbench.services.round_inputs import RoundInputs
 from workbench.sheets.model import (
+    KINDS,
     OF_PANELS,
     Approved,
     DecisionExport,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "Written", "export_round"]
 
-KINDS = tuple(kind.value for kind in Kind)
 # Payees are for those who pay, what a panel wrote for those who answer for the review; a lead sees the
 # marks, words and money of the own panel, and no more. Every expert's forms to sign and the whole trail,
 # their severity in it, are for staff and auditors.

@@ -31,6 +31,9 @@ class Kind(StrEnum):
 OF_PANELS = frozenset({Kind.OPINIONS, Kind.REPORT, Kind.BALLOTS})
 
 
+KINDS = tuple(kind.value for kind in Kind)
+
+
 @dataclass(frozen=True)
 class Payee:
     """Where an award is paid to."""

@@ -6,9 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 _NOT_IN_A_FILE_NAME = re.compile(r'[\\/:*?"<>|&\s\x00-\x1f]+')
+_REFUSED_IN_A_FILE_NAME = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]')
 _NOT_IN_A_SHEET_NAME = re.compile(r"[\[\]:*?/\\'&\x00-\x1f]+")
 # Characters; file systems take 255 bytes, and a Chinese character is three.
 _FILE_NAME_LENGTH, _SHEET_NAME_LENGTH = 60, 31
+
+
+def file_name(words: str) -> str:
+    """Words as the name of a file, as long as they are: a line for each character that cannot stand there."""
+    return _REFUSED_IN_A_FILE_NAME.sub("_", words)
 
 
 def file_names(stems: Iterable[str]) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -38,6 +37,7 @@ from workbench.sheets.new_book import new_book
 from workbench.sheets.parameters import write_parameters
 from workbench.sheets.protect import protect_book
 from workbench.sheets.put_files import put_files
+from workbench.sheets.safe_names import file_name as safe_name
 from workbench.sheets.safe_names import file_names
 from workbench.sheets.style import keep_inputs_free
 from workbench.sheets.trail import add_trail, put_marks_first
@@ -125,9 +125,8 @@ def put_in_place(
 
 
 def file_name(data: ExportInput, kind: Kind) -> str:
-    """``2025-1_等次与奖励测算表.xlsx``, without spaces and characters that file systems refuse."""
-    name = f"{data.provenance.round_code}_{t(f'sheets.file.{kind.value}')}"
-    return re.sub(r'[\\/:*?"<>|\s\x00-\x1f]', "_", name) + ".xlsx"
+    """``2025-1_等次与奖励测算表.xlsx``."""
+    return safe_name(f"{data.provenance.round_code}_{t(f'sheets.file.{kind.value}')}") + ".xlsx"
 
 
 def workbook_bytes(data: ExportInput, kind: Kind, layout: Layout) -> bytes:

@@ -31,11 +31,16 @@ def any_severity(scoring: Scoring, chance: Random) -> Whole:
     return np.array([chance.randint(-reach, reach) for _ in range(SLOTS)], np.int64)
 
 
-def scored(scoring: Scoring, submissions: Sequence[Codes], severity: Whole, **options: object) -> Scores:
+def scored(
+    scoring: Scoring,
+    submissions: Sequence[Codes],
+    severity: Whole,
+    left_out: Sequence[NDArray[np.bool_]] | None = None,
+) -> Scores:
     blocks = tuple(
         replace(block, severity=severity[block.reviewers]) for block in in_blocks(scoring, submissions)
     )
-    return score_blocks(scoring, blocks, len(submissions), **options)  # type: ignore[arg-type]
+    return score_blocks(scoring, blocks, len(submissions), left_out=left_out)
 
 
 def expected(scoring: Scoring, codes: Codes, severity: Whole) -> int:

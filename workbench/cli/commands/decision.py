@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,27 +110,16 @@ def _recorded(chosen: argparse.Namespace) -> Recorded:
     from workbench.services.record_decision import record_decision
     from workbench.services.record_decision_file import record_decision_file
 
-    office, changes = office_of(chosen), _changes(chosen.change)
+    office = office_of(chosen)
     if chosen.changes is None:
-        return record_decision(
-            office,
-            operator(),
-            chosen.round,
-            document=chosen.document,
-            on=chosen.on,
-            by=chosen.by,
-            changes=changes,
-            dry_run=chosen.dry_run,
-        )
-    return record_decision_file(
-        office,
-        operator(),
-        chosen.round,
-        chosen.changes,
+        record = partial(record_decision, office, operator(), chosen.round)
+    else:
+        record = partial(record_decision_file, office, operator(), chosen.round, chosen.changes)
+    return record(
         document=chosen.document,
         on=chosen.on,
         by=chosen.by,
-        changes=changes,
+        changes=_changes(chosen.change),
         dry_run=chosen.dry_run,
     )
 

@@ -9,9 +9,7 @@ from workbench.cli.output import Progress, data, document, words
 from workbench.cli.parser import Commands
 from workbench.cli.workspace import office_of, operator
 from workbench.i18n import t
-from workbench.sheets.model import Kind
-
-KINDS = tuple(kind.value for kind in Kind)
+from workbench.sheets.model import KINDS
 
 
 def add(commands: Commands) -> None:
