@@ -18,6 +18,8 @@ from workbench.tui.screens.desk.rows import ItemRow
 from workbench.tui.widgets.mark_input import MarkInput
 
 PATIENCE = 200
+# Looks at an unchanged screen after which it counts as settled.
+STILL = 8
 
 
 @asynccontextmanager
@@ -50,6 +52,18 @@ async def until_seen(pilot: Pilot[Any], *words: str) -> str:
     """Wait until all these words are on the screen, and return it."""
     await until(pilot, lambda: all(word in seen(pilot.app) for word in words))  # type: ignore[arg-type]
     return seen(pilot.app)  # type: ignore[arg-type]
+
+
+async def until_still(pilot: Pilot[Any], *words: str) -> str:
+    """Wait until these words are there and nothing on the screen moves any more, and return it."""
+    last = [await until_seen(pilot, *words)]
+
+    def still() -> bool:
+        last.append(seen(pilot.app))  # type: ignore[arg-type]
+        return len(last) > STILL and len(set(last[-STILL:])) == 1
+
+    await until(pilot, still)
+    return last[-1]
 
 
 async def type_text(pilot: Pilot[Any], text: str) -> None:

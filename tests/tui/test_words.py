@@ -9,7 +9,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, TextArea
 
-from tests.tui.driving import hints_fit, place_of, seen, until, until_seen
+from tests.tui.driving import hints_fit, place_of, seen, until_seen, until_still
 from tests.tui.invented import FACTS, OTHERS, REVIEWERS, TITLES, Invented
 from tests.tui.places import A_FEW_OR_ALL, NAME, PLACES, every_place
 from workbench.i18n import has, set_language
@@ -40,12 +40,12 @@ async def test_an_english_screen_holds_no_chinese_but_that_of_people_and_rules(
 async def test_the_language_switches_live_and_back(invented: Invented) -> None:
     one = PLACES["form"]
     async with place_of(invented, one.who, lambda: one.make(invented)) as (app, pilot):
-        chinese = await until_seen(pilot, "已存", "小计", "满分")
+        chinese = await until_still(pilot, "已存", "小计", "满分", "佐证材料")
         await pilot.press("f2")
         english = await until_seen(pilot, "saved", "subtotal", "max 10", "Submit")
         assert "已存" not in english
         await pilot.press("f2")
-        await until(pilot, lambda: seen(app) == chinese)
+        assert await until_still(pilot, "已存", "佐证材料") == chinese
 
 
 @pytest.mark.parametrize(
