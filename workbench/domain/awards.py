@@ -34,7 +34,7 @@ def compute(measures: Mapping[MeasureId, Measure], case: Case) -> Outcome:
     _check(measures, case)
     panels = decided_by_calibration(measures, case)
     drafts = [claim(measures[one.measure], one, case, panels.get(one.id)) for one in case.submissions]
-    return _together(drafts, case)
+    return _together(drafts, case, measures.values())
 
 
 def compute_scored(
@@ -46,7 +46,7 @@ def compute_scored(
     """
     (submission,) = case.submissions
     given = Panel((), score, score, criterion_means, False, ())
-    return _together([claim(measure, submission, case, given)], case).results[0]
+    return _together([claim(measure, submission, case, given)], case, [measure]).results[0]
 
 
 def _check(measures: Mapping[MeasureId, Measure], case: Case) -> None:
@@ -64,11 +64,11 @@ def _check(measures: Mapping[MeasureId, Measure], case: Case) -> None:
         seen.add(submission.id)
 
 
-def _together(drafts: list[Draft], case: Case) -> Outcome:
+def _together(drafts: list[Draft], case: Case, measures: Iterable[Measure]) -> Outcome:
     rank(drafts)
     one_instalment_a_round(drafts)
     claiming = [draft for draft in drafts if draft.claims]
-    allocation = allocate(claims_of(claiming, case))
+    allocation = allocate(claims_of(claiming, case, measures))
     for number, draft in enumerate(claiming):
         draft.award = allocation.award(number)
         nodes = allocation.trace(number)

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from tests.domain.allocation.few import allocated, awards
-from tests.domain.allocation.rounds import PLAIN, draft_of
+from tests.domain.allocation.rounds import PLAIN, TODAY, draft_of
+from workbench.domain.allocation import allocate, claims_of
 from workbench.domain.award_limits import Cap, CapScope, Difference, Overlap, OverlapRule
-from workbench.domain.case import LedgerLine
+from workbench.domain.case import Case, LedgerLine
 from workbench.domain.draft import Draft
 from workbench.domain.measure import Measure, MeasureId
 
@@ -130,6 +131,17 @@ def test_a_cap_over_several_clauses_adds_them_up() -> None:
 
     assert awards(mine("S1", joined, 9_900), mine("S2", other)) == [5_000, 10_000]
     assert awards(mine("S1", joined), ledger=(line("p/other", 9_000),)) == [6_000]
+
+
+def test_a_cap_over_several_clauses_holds_though_nobody_claims_under_the_file_that_states_it() -> None:
+    other = replace(PLAIN, id=MeasureId("p/other"))
+    joined = capped(15_000, together=("p/other",))
+    drafts = [mine("S1", other), mine("S2", other)]
+    case = Case(TODAY, tuple(one.submission for one in drafts))
+
+    found = allocate(claims_of(drafts, case, [joined, other]))
+
+    assert [found.award(0), found.award(1)] == [10_000, 5_000]
 
 
 def test_the_applicants_order_says_which_item_gives_way() -> None:

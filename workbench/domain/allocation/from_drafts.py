@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from hashlib import sha256
 from typing import TypeVar
 
 import numpy as np
 
 from workbench.domain.allocation.claims import Claims, Ints
 from workbench.domain.allocation.from_ledger import records_of
-from workbench.domain.award_methods import Band, Discretion, TieRule
+from workbench.domain.award_methods import Band, Discretion, Tier, TieRule
 from workbench.domain.case import Case
-from workbench.domain.claim.ranking import ranking_of
+from workbench.domain.claim.ranking import lot_of, ranking_of
 from workbench.domain.draft import Draft
+from workbench.domain.facts import FactValue
+from workbench.domain.measure import Measure
 
 _Key = TypeVar("_Key", str, tuple[Fraction, ...])
 
 
-def claims_of(drafts: Sequence[Draft], case: Case) -> Claims:
-    """Lay out drafts that claim money, in their order."""
-    measures = sorted({draft.measure.id: draft.measure for draft in drafts}.values(), key=lambda one: one.id)
+def claims_of(drafts: Sequence[Draft], case: Case, rules: Iterable[Measure] = ()) -> Claims:
+    """Lay out drafts that claim money, in their order.
+
+    ``rules`` are all measures of the round: what the file of one says of another holds though nobody
+    claims under the first.
+    """
+    every = (*rules, *(draft.measure for draft in drafts))
+    measures = sorted({measure.id: measure for measure in every}.values(), key=lambda one: one.id)
     index = {measure.id: at for at, measure in enumerate(measures)}
     entities = sorted({draft.submission.entity for draft in drafts})
     entity = {name: at for at, name in enumerate(entities)}
@@ -50,7 +56,7 @@ def claims_of(drafts: Sequence[Draft], case: Case) -> Claims:
         preference=column(lambda draft: draft.submission.preference or 0),
         applied=column(lambda draft: draft.submission.applied_on.toordinal()),
         declines=column(lambda draft: draft.submission.declines_partial).astype(bool),
-        least=column(_least),
+        least=column(lambda draft: least_of(draft.measure, draft.tier, draft.submission.facts)),
         base=column(lambda draft: draft.nominal != 0).astype(bool),
     )
     return replace(plain, records=records_of(plain, drafts, case))
@@ -66,12 +72,12 @@ def _is_open(draft: Draft) -> bool:
     return draft.award is None and not draft.enters_pool
 
 
-def _least(draft: Draft) -> int:
-    """What 下限 says of a decided amount, fen."""
-    terms = draft.measure.award.terms
-    band: Band | None = draft.tier.band if draft.tier else None
+def least_of(measure: Measure, tier: Tier | None, facts: Mapping[str, FactValue | None]) -> int:
+    """What 下限 says of a decided amount, fen; 0 where it says nothing."""
+    terms = measure.award.terms
+    band: Band | None = tier.band if tier else None
     if isinstance(terms, Discretion):
-        level = draft.submission.facts.get(terms.by_field or "")
+        level = facts.get(terms.by_field or "")
         band = terms.levels.get(str(level)) if terms.by_field else terms.band
     return (band.low or 0) if band else 0
 
@@ -91,7 +97,7 @@ def _tie_key(draft: Draft, lot_seed: str) -> tuple[Fraction, ...] | str | None:
     ranking = ranking_of(draft.measure)
     match ranking.ties if ranking else None:
         case TieRule.LOT:
-            return sha256(f"{lot_seed}/{draft.submission.id}".encode()).hexdigest()
+            return lot_of(lot_seed, draft.submission.id)
         case TieRule.CRITERIA:
             means = draft.panel.criterion_means
             return tuple(means.get(one, Fraction(0)) for one in (ranking.criteria if ranking else ()))

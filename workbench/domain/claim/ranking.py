@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from hashlib import sha256
 
 from workbench.domain.award_methods import Pool, Ranking
 from workbench.domain.draft import Draft
@@ -28,6 +29,11 @@ def rank(drafts: Iterable[Draft]) -> None:
         first = {figure: place for place, figure in reversed(list(enumerate(figures, 1)))}
         for figure, draft in group:
             draft.rank = first[figure]
+
+
+def lot_of(lot_seed: str, submission: str) -> str:
+    """The lot of a submission, smaller first; it follows from the announced text, so anyone can draw it."""
+    return sha256(f"{lot_seed}/{submission}".encode()).hexdigest()
 
 
 def figure_of(draft: Draft) -> Fraction | None:
