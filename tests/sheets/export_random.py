@@ -90,7 +90,7 @@ UNITS = (1, 100, 100, 10_000, WAN, WAN, 100 * WAN)
 # What a decided amount may be under every band below, in the largest unit.
 DECIDED = (100 * WAN, 200 * WAN)
 BASES: tuple[Basis, ...] = ("批准额", "兑付额")
-SERIES = ("", "级", "add1")
+SERIES = ("", "级", "add0", "add1")
 PAYERS = ("市", "区", "县")
 
 
@@ -144,7 +144,7 @@ class Clauses:
             found = compute(self.rules, self.case).results
         decided = self.approved if self.kind in (Kind.PAYMENTS, Kind.NOTICE) else {}
         return {
-            one.submission.id: approved_result(
+            one.submission.id: _as_decided(
                 self.rules[one.submission.measure], one, decided[one.submission.id]
             )
             if one.submission.id in decided
@@ -165,6 +165,12 @@ class Clauses:
 
         with patch.object(awards, "decided_by_calibration", found):
             yield
+
+
+def _as_decided(measure: Measure, one: Result, fen: int) -> Result:
+    """What was decided stands where nothing is computed any more, also when it is nothing."""
+    # One fen that nobody decided, so that nothing counts as another amount than a missing one.
+    return approved_result(measure, replace(one, award=-1) if one.award is None else one, fen)
 
 
 def random_clauses(seed: int) -> Clauses:
@@ -192,39 +198,81 @@ def random_clauses(seed: int) -> Clauses:
         for number, measure in enumerate(rules.values())
         for place in range(1, dice.randrange(4, 8))
     ]
-    ledger = tuple(_line(dice, names) for _ in range(dice.randrange(24)))
+    ledger = tuple(_line(dice, names) for _ in range(dice.randrange(36)))
     permission = Permission(dice.choice(ENTITIES), dice.choice(PROJECTS), "专题会")
     case = Case(AS_OF, tuple(submissions), ledger, (permission,), lot_seed="20251120")
     return _decided(dice, KINDS[seed % len(KINDS)], rules, case, _severity(dice, rules, case))
 
 
 def live_clauses(seed: int, kind: Kind) -> Clauses:
-    """Measures whose every step is a formula, so that whatever is edited goes through to the money.
-
-    Where a year's room is filled by rank, one entity's applications state the same facts, for the order
-    of equal ranks is that of their numbers only as long as their amounts are equal.
-    """
+    """Measures whose every step is a formula, so that whatever is edited goes through to the money."""
     dice = random.Random(seed)
+    names = [MeasureId(f"p-2025/m{place}") for place in range(len(LIVE))]
+    wide_cap = (_cap(dice, "wide", CapScope.ENTITY_YEAR, policy_wide=True),) if dice.random() < 0.4 else ()
+    wide_budget = (_budget(dice, policy_wide=True),) if dice.random() < 0.5 else ()
     rules = {}
-    for place, method in enumerate(LIVE):
-        one = _measure(dice, MeasureId(f"p-2025/m{place}"), method)
-        yearly = tuple(replace(cap, by_choice=False) for cap in _yearly_caps(dice)) * (method in BY_TIER)
-        if yearly:
-            one = replace(one, tiers=tuple(replace(tier, floor_all=None, floors={}) for tier in one.tiers))
-        add_ons = one.add_ons if method in BY_TIER else ()
-        rules[one.id] = replace(one, caps=(*one.caps, *yearly), add_ons=add_ons)
+    for name, method in zip(names, LIVE, strict=True):
+        one = _measure(dice, name, method)
+        others = tuple(dice.sample([other for other in names if other != name], 1))
+        together = others if dice.random() < 0.2 else ()
+        is_wide = dice.random() < 0.5
+        rules[name] = replace(
+            one,
+            policy_id="p-2025" if is_wide else None,
+            caps=(
+                *one.caps,
+                *(replace(cap, together=together) for cap in _yearly_caps(dice)),
+                *wide_cap * is_wide,
+            ),
+            add_ons=one.add_ons if method in BY_TIER else (),
+            quota=_wide_enough(dice, one),
+            budgets=(
+                *((_budget(dice, by_place=one.needs_panel),) if dice.random() < 0.5 else ()),
+                *wide_budget * is_wide,
+            ),
+        )
     submissions, ledger = [], []
     for number, measure in enumerate(rules.values()):
-        facts = {entity: _facts(dice, 0) for entity in ENTITIES}
         for place in range(1, dice.randrange(4, 8)):
-            one = replace(_submission(dice, measure, f"S{number:02}-{place}"), applied_on=DAYS[0])
-            submissions.append(replace(one, facts=facts[one.entity]))
+            one = _submission(dice, measure, f"S{number:02}-{place}")
+            submissions.append(replace(one, facts=_facts(dice, 0)))
         for place, entity in enumerate(ENTITIES[: dice.randrange(5)], 1):
             line = replace(_line(dice, [measure.id]), entity=entity, project="旧项目", series="")
             ledger.append(replace(line, measure=measure.id, decided_on=date(2025, place, 1)))
-    case = Case(AS_OF, tuple(submissions), tuple(ledger))
+    case = Case(AS_OF, tuple(submissions), tuple(ledger), lot_seed="20251120")
     # Those who pay see no marks that severity is taken off.
     return _decided(dice, kind, rules, case, {} if kind is Kind.PAYMENTS else _severity(dice, rules, case))
+
+
+def tight_clauses(seed: int, kind: Kind) -> Clauses:
+    """Budgets that do not reach: applications that stand alike, and shares below a lower limit."""
+    dice = random.Random(seed)
+    rules = {}
+    for place, ties in enumerate((TieRule.LOT, TieRule.STOP, TieRule.NONE)):
+        method = Method.DISCRETION if ties is TieRule.NONE else Method.FIXED
+        one = _measure(dice, MeasureId(f"p-2025/m{place}"), method)
+        over = Overrun.PRO_RATA if ties is TieRule.NONE else dice.choice((Overrun.BY_RANK, Overrun.OFFER))
+        budget = Budget(_fen(dice, 600) + 200 * WAN, over, POLICY)
+        quota = Quota(99, Ranking("staff", ties), False, POLICY)
+        # In units so small that nobody's share is nothing.
+        award = replace(one.award, rounding=Rounding(Fraction(100), Mode.DOWN))
+        rules[one.id] = replace(one, award=award, caps=(), add_ons=(), quota=quota, budgets=(budget,))
+    submissions = [
+        _submission(dice, measure, f"S{number:02}-{place}")
+        for number, measure in enumerate(rules.values())
+        for place in range(1, dice.randrange(5, 9))
+    ]
+    submissions = [replace(one, facts=_facts(dice, 0)) for one in submissions]
+    return Clauses(kind, rules, Case(AS_OF, tuple(submissions), lot_seed=str(seed)), {}, {})
+
+
+def _wide_enough(dice: random.Random, measure: Measure) -> Quota | None:
+    """Places for everybody, so that only the order counts that they are given in."""
+    if not measure.needs_panel or dice.random() < 0.5:
+        return None
+    ties = dice.choice((TieRule.LOT, TieRule.STOP, TieRule.CRITERIA))
+    criteria = tuple(one.id for one in measure.scoring.criteria)[:2] if ties is TieRule.CRITERIA else ()
+    return Quota(99, Ranking(None, ties, criteria), False, POLICY)
 
 
 def _decided(
@@ -293,6 +341,9 @@ def _among_others(dice: random.Random, measure: Measure, others: list[MeasureId]
         ranking = _ranking(dice)
         if ranking.by_field is None and not measure.needs_panel:
             scoring = random_scoring(dice)
+        if ranking.by_field is None and dice.random() < 0.3:
+            criteria = tuple(one.id for one in scoring.criteria)
+            ranking = Ranking(None, TieRule.CRITERIA, criteria[: dice.choice((1, 2))])
     is_ranked = ranking is not None or scoring is not NO_PANEL or measure.award.method is Method.POOL
     together = tuple(dice.sample(others, 1)) if dice.random() < 0.15 else ()
     return {
@@ -324,7 +375,7 @@ def _base(dice: random.Random) -> Base:
 
 
 def _ranking(dice: random.Random) -> Ranking:
-    field = dice.choice((None, None, None, "cost", "staff"))
+    field = dice.choice((None, None, None, "cost", "staff", "staff"))
     ties = dice.choice((TieRule.NONE, TieRule.LOT, TieRule.LOT, TieRule.STOP))
     return Ranking(field, ties)
 
@@ -460,7 +511,7 @@ def _facts(dice: random.Random, missing: float = 0.04) -> dict[str, FactValue | 
         "spent": stated(_fen(dice, 900)),
         "level": stated(dice.choice(LEVELS)),
         "done": stated(dice.choice((*DAYS, date(2026, 2, 1)))),
-        "staff": stated(Fraction(dice.randrange(4, 90), 2)),
+        "staff": stated(Fraction(dice.randrange(4, 8), 2)),
     }
 
 

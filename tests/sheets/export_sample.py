@@ -158,6 +158,7 @@ def export_input(case: Case, rules: Mapping[MeasureId, Measure] | None = None) -
             if place % 4 != 3
         },
         ledger=case.ledger,
+        lot_seed=case.lot_seed,
     )
 
 

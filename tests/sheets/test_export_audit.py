@@ -150,7 +150,8 @@ def test_amounts_of_the_calculation_stay_the_computed_ones(data: ExportInput, co
 def test_the_sheets_follow_the_computation(content: bytes) -> None:
     numbered = [t(f"sheets.sheet.{key}", number=1) for key in ("marks", "parameters", "calculation")]
 
-    names = [t("sheets.sheet.audit"), *numbered, t("sheets.sheet.checks"), t("sheets.sheet.about")]
+    cap = t("sheets.sheet.yearly_cap", number=1)
+    names = [t("sheets.sheet.audit"), *numbered, cap, t("sheets.sheet.checks"), t("sheets.sheet.about")]
     assert opened(content).sheetnames == names
     assert opened(content)[t("sheets.sheet.checks")]["B3"].value == t("sheets.checks.same")
 

@@ -21,7 +21,7 @@ from workbench.sheets.formulas import Evaluator
 from workbench.sheets.model import Approved, DecisionExport, ExportInput, Kind
 from workbench.sheets.workbooks import workbook_bytes
 
-OWN = Budget(5_000_000_00, Overrun.STOP, ("C1",))
+OWN = Budget(50_000_000_00, Overrun.STOP, ("C1",))
 WIDE = Budget(None, Overrun.STOP, ("C1",), policy_wide=True)
 
 
@@ -119,14 +119,15 @@ def test_after_a_decision_it_shows_both_amounts_and_is_no_draft(data: ExportInpu
 def test_what_is_left_counts_the_ledger_of_the_year(book: Workbook, data: ExportInput) -> None:
     found, second = lines(book)[1], lines(book)[2]
 
-    assert found["预算"] == 5_000_000
+    assert found["预算"] == 50_000_000
     assert found["本年已用"] == 1_000_000
-    assert found["余额"] == 4_000_000 - Fraction(fen(data, 0), 100)
+    assert found["余额"] == 49_000_000 - Fraction(fen(data, 0), 100)
     assert second["预算"] == t("sheets.funds.none")
     assert second["余额"] is None
 
 
-def test_a_budget_that_does_not_reach_says_so_in_words(book: Workbook, data: ExportInput) -> None:
+def test_a_budget_that_does_not_reach_what_was_decided_says_so_in_words(data: ExportInput) -> None:
+    book = written(decided(data, 100_000_000))
     name = t(
         "sheets.parameters.budget_amount",
         scope=t("sheets.parameters.budget.own"),
@@ -134,7 +135,6 @@ def test_a_budget_that_does_not_reach_says_so_in_words(book: Workbook, data: Exp
     )
     cell = parameter(book, name, 3)
 
-    cell.value = 50_000_000
     assert lines(book)[1]["是否超预算"] == t("sheets.funds.within")
     cell.value = 1_500_000
     assert lines(book)[1]["是否超预算"] == t("sheets.funds.over")

@@ -29,6 +29,7 @@ from workbench.i18n import in_language, t
 from workbench.sheets import grid
 from workbench.sheets.functions import FUNCTIONS
 from workbench.sheets.model import Approved, DecisionExport, ExportInput, Kind
+from workbench.sheets.shared.sheet import LAST, STEP
 from workbench.sheets.workbooks import put_in_place, workbook_bytes, workbooks
 
 LAYOUTS = layouts()
@@ -150,8 +151,10 @@ def test_no_formula_holds_or_reads_an_engine_result(
     kind: Kind, contents: dict[Kind, bytes], data: ExportInput
 ) -> None:
     book = opened(contents[kind])
-    # Rounding digits, halves, hundreds, 万, positions of extremes: never a score and never an amount.
+    # Rounding digits, halves, hundreds, 万, positions of extremes, what sets one place in a queue apart from
+    # the next: never a score and never an amount.
     structural = {"0", "0.5", "1", "2", "3", "6", "9", "10", "100", "10000", "100000"}
+    structural |= {str(LAST), str(STEP * STEP)}
     checks = t("sheets.sheet.checks")
     names = {name: str(one.attr_text) for name, one in book.defined_names.items()}
     assert names

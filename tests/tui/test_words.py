@@ -39,7 +39,7 @@ async def test_an_english_screen_holds_no_chinese_but_that_of_people_and_rules(
 
 async def test_the_language_switches_live_and_back(invented: Invented) -> None:
     one = PLACES["form"]
-    async with place_of(invented, one.who, lambda: one.make(invented)) as (app, pilot):
+    async with place_of(invented, one.who, lambda: one.make(invented)) as (_, pilot):
         chinese = await until_still(pilot, "已存", "小计", "满分", "佐证材料")
         await pilot.press("f2")
         english = await until_seen(pilot, "saved", "subtotal", "max 10", "Submit")

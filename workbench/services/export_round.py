@@ -185,6 +185,9 @@ def _export_input(
     ids = {one.id: one.code for one in inputs.submissions.values()}
     shown = {row.submission.code for row in rows}
     opinions = opinions_on(r.connection, round_, shown) if kinds & OF_PANELS else {}
+    shown_measures = {group.measure.id for group in found.measures}
+    hidden = [one for one in inputs.measures.values() if one.id not in shown_measures]
+    applied = {one.measure for one in inputs.case.submissions}
     return ExportInput(
         provenance=_provenance(office, r, found, inputs, decision),
         measures=tuple(_measure(group, decision) for group in found.measures),
@@ -202,6 +205,9 @@ def _export_input(
         opinions={code: one.text for code, one in opinions.items()},
         comments=sheets.comments_of_round(r.connection, round_.id) if Kind.BALLOTS in kinds else {},
         decision=_decision(decision),
+        others=tuple(one for one in hidden if one.id in applied),
+        unused=tuple(one for one in hidden if one.id not in applied),
+        lot_seed=inputs.case.lot_seed,
     )
 
 

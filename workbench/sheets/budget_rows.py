@@ -11,6 +11,7 @@ from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK
 from workbench.sheets.model import ExportInput
 from workbench.sheets.parameter_rows import VALUE_COLUMN, ParameterRows
+from workbench.sheets.shared.rules import SharedRules
 from workbench.sheets.style import as_input, yuan
 
 OWN, POLICY = "own", "policy"
@@ -21,10 +22,17 @@ def scope_of(budget: Budget) -> str:
     return POLICY if budget.policy_wide else OWN
 
 
-def write_budgets(rows: ParameterRows, data: ExportInput, *, live: bool) -> None:
-    """The measure's budget and its policy's; ``live`` where formulas read them, with what was used."""
+def write_budgets(rows: ParameterRows, data: ExportInput, shared: SharedRules, *, every: bool) -> None:
+    """The measure's budget and its policy's, those that formulas read with what was used.
+
+    Args:
+        shared: the budgets that are shared out by formulas.
+        every: whether the tables read all of them.
+    """
     rows.group = t("sheets.parameters.budgets")
+    read = [one.rule.budget for one in shared.budgets_at(rows.measure)]
     for budget in rows.measure.budgets:
+        live = budget in read or (every and speaks_for(data, rows.measure, budget))
         scope = t(f"sheets.parameters.budget.{scope_of(budget)}")
         name = "budget_pending" if budget.amount is None else "budget_amount"
         rows.line(
@@ -46,6 +54,12 @@ def write_budgets(rows: ParameterRows, data: ExportInput, *, live: bool) -> None
                 t("sheets.unit.yuan"),
                 look=MONEY_LOOK,
             )
+
+
+def speaks_for(data: ExportInput, measure: Measure, budget: Budget) -> bool:
+    """Whether a budget is read where this measure states it: a policy's at its first measure by number."""
+    policy = (part.measure.id for part in data.measures if part.measure.policy == measure.policy)
+    return not budget.policy_wide or measure.id == min(policy)
 
 
 _BASES = {"批准额": "sheets.parameters.approved", "兑付额": "sheets.parameters.paid"}

@@ -21,14 +21,15 @@ from workbench.sheets.model import ExportInput, MeasureExport
 from workbench.sheets.money_steps import (
     add_add_on,
     add_decided,
-    add_entity_cap,
     add_item_cap,
     add_rounding_and_split,
+    add_voucher,
 )
 from workbench.sheets.names import Names
 from workbench.sheets.nominal_steps import add_nominal
 from workbench.sheets.score_steps import add_rank, add_score, add_tier
-from workbench.sheets.stages import Stage, first_stage, is_held, live_caps
+from workbench.sheets.shared.sheets import SharedSheets
+from workbench.sheets.stages import Stage, first_stage, is_held
 from workbench.sheets.steps import HEADING_ROW, TOP, Steps
 from workbench.sheets.style import CODE, NOTE, NUMBER, POINTS, TEXT, TITLE, TITLE_HEIGHT, Look, band, page
 
@@ -65,12 +66,15 @@ def write_calculation(
     number: int,
     where: Addresses,
     marks: MarksSheet | None,
+    shared: SharedSheets,
 ) -> Calculation:
-    """Write the steps of one measure, submissions by number (which settles equal ranks)."""
+    """Write the steps of one measure, submissions by number; they join the limits that they share."""
     sheet: Worksheet = names.book.create_sheet(t("sheets.sheet.calculation", number=number))
     results = sorted(part.results, key=lambda result: result.submission.id)
-    bottom = TOP + len(results) - 1
-    grid, last = _grid(Steps(data, part, where, marks, bottom))
+    rows = {result.submission.id: row for row, result in enumerate(results, TOP)}
+    steps = Steps(data, part, where, marks, sheet.title, rows)
+    last = _add_all(steps, shared)
+    grid, bottom = steps.grid, steps.bottom
     band(sheet, 1, len(grid), t("sheets.calculation.title", name=part.measure.name), TITLE, TITLE_HEIGHT)
     found = marks is None and part.measure.needs_panel
     band(sheet, 2, len(grid), t(f"sheets.calculation.{'found_note' if found else 'note'}"), NOTE)
@@ -84,7 +88,6 @@ def write_calculation(
         heading_rows=(HEADING_ROW, HEADING_ROW),
         freeze=f"E{TOP}",
     )
-    rows = {result.submission.id: place for place, result in enumerate(results, TOP)}
     columns = {
         one.key: names.define((sheet.title, str(one.heading)), sheet.title, grid.down(one.key, TOP, bottom))
         for one in grid
@@ -92,8 +95,8 @@ def write_calculation(
     return Calculation(sheet.title, part, grid, rows, columns, marks, last)
 
 
-def _grid(steps: Steps) -> tuple[Grid[Result], str]:
-    """All columns in the order of computation, and the last column before rounding."""
+def _add_all(steps: Steps, shared: SharedSheets) -> str:
+    """Add all columns in the order of computation; returns the last one before rounding."""
     _who(steps)
     if steps.marks:
         add_score(steps, steps.marks)
@@ -108,16 +111,14 @@ def _grid(steps: Steps) -> tuple[Grid[Result], str]:
             add_add_on(steps, add_on)
     for stage in (Stage.SELECTION, Stage.OVERLAP, Stage.DIFFERENCE):
         add_decided(steps, stage)
-    if caps := live_caps(steps.part):
-        for cap in caps:
-            add_entity_cap(steps, cap)
-    else:
+    if not shared.join_caps(steps):
         add_decided(steps, Stage.YEAR_CAPS)
-    for stage in (Stage.BUDGET, Stage.VOUCHER):
-        add_decided(steps, stage)
+    if not shared.join_budgets(steps):
+        add_decided(steps, Stage.BUDGET)
+    add_voucher(steps)
     last = steps.last
     add_rounding_and_split(steps)
-    return steps.grid, last
+    return last
 
 
 def _who(steps: Steps) -> None:

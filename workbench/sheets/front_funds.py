@@ -50,8 +50,9 @@ def write_funds(draft: Draft) -> None:
     row = total + 1
     for policy in dict.fromkeys(one.measure.policy for one in rows):
         members = [one for one in rows if one.measure.policy == policy]
-        if any(budget.policy_wide for budget in members[0].measure.budgets):
-            _policy(sheet, grid, row, policy, members)
+        first = min(members, key=lambda one: one.measure.id)
+        if any(budget.policy_wide for budget in first.measure.budgets):
+            _policy(sheet, grid, row, first, members)
             row += 1
     if "over" in grid:
         alarm(sheet, f"{grid['over']}{_TOP}:{grid['over']}{row - 1}", t("sheets.funds.over"))
@@ -165,9 +166,9 @@ def _total(draft: Draft, sheet: Worksheet, grid: Grid[_Row], row: int) -> None:
             draft.totals[f"total:{column.key}"] = named + grid.cell(column.key, row)
 
 
-def _policy(sheet: Worksheet, grid: Grid[_Row], row: int, policy: str, members: Sequence[_Row]) -> None:
-    """What is left of a policy's budget after all its measures here."""
-    where = members[0].where
+def _policy(sheet: Worksheet, grid: Grid[_Row], row: int, first: _Row, members: Sequence[_Row]) -> None:
+    """What is left of a policy's budget after all its measures here; the first one's parameters state it."""
+    where = first.where
     left = _left(where, POLICY, ",".join(one.calculation.column("award") for one in members))
     found: dict[str, Content] = {
         "budget": _budget(where, POLICY),
@@ -176,7 +177,7 @@ def _policy(sheet: Worksheet, grid: Grid[_Row], row: int, policy: str, members: 
         "over": _over(grid, row, left),
     }
     contents = {key: content for key, content in found.items() if key in grid}
-    _line(sheet, grid, row, t("sheets.funds.policy", policy=policy), contents)
+    _line(sheet, grid, row, t("sheets.funds.policy", policy=first.measure.policy), contents)
 
 
 def _controls(draft: Draft, sheet: Worksheet, grid: Grid[_Row], total: int) -> None:

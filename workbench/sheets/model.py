@@ -93,6 +93,9 @@ class Provenance:
 class ExportInput:
     """A round for export. Names, payees, remarks and the panel's opinions are keyed by submission id.
 
+    ``others`` are the round's measures with applications that are not shown, which may share a limit with
+    those that are; ``unused`` are those that nobody applied for. ``lot_seed`` is the announced text that
+    settles ties by lot.
     ``comments`` has what reviewers wrote, by submission and reviewer, then by item; the empty item is the
     whole sheet. ``decided`` tells that the results carry the amounts of ``decision``.
     """
@@ -107,6 +110,9 @@ class ExportInput:
     comments: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
     decision: DecisionExport | None = None
     decided: bool = False
+    others: tuple[Measure, ...] = ()
+    unused: tuple[Measure, ...] = ()
+    lot_seed: str = ""
 
     def entity_name(self, result: Result) -> str:
         """The applicant's name, or its code where no name is known."""

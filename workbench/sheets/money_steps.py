@@ -5,13 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from functools import partial
 
-from workbench.domain.award_limits import AddOn, Cap
+from workbench.domain.award_limits import AddOn
 from workbench.domain.award_methods import Method
 from workbench.domain.case import LedgerLine, Result
 from workbench.domain.claim.eligibility import holds
 from workbench.domain.conditions import Comparison, Operator
 from workbench.domain.facts import NO, YES
 from workbench.domain.measure import Measure
+from workbench.domain.voucher import has_lapsed
 from workbench.i18n import t
 from workbench.i18n.trace import node_text
 from workbench.sheets.addresses import MONEY_LOOK
@@ -25,11 +26,9 @@ from workbench.sheets.stages import (
     first_stage,
     words_of,
 )
-from workbench.sheets.steps import TOP, Steps
+from workbench.sheets.steps import Steps
 from workbench.sheets.style import NUMBER, TEXT, Look, yuan
 
-# Sets ranks apart from the row numbers that settle equal ranks.
-_RANK_STEP = 100_000
 _COMPARISON = {
     Operator.AT_LEAST: ">=",
     Operator.ABOVE: ">",
@@ -165,42 +164,26 @@ def _compare(steps: Steps, add_on: AddOn, place: int, comparison: Comparison, ro
     return f'AND({fact}<>"",OR({tests}))'
 
 
-def add_entity_cap(steps: Steps, cap: Cap) -> None:
-    """Fill the year's room by rank: what fits of everything up to this row, less what fits before it."""
-    cell, where, before = steps.grid.cell, steps.where, steps.last
-    used, order, earlier = f"used:{cap.id}", f"order:{cap.id}", f"earlier:{cap.id}"
-    steps.add(
-        used,
-        t("sheets.column.used"),
-        14,
-        MONEY_LOOK,
-        lambda row, _: (
-            f"SUMIFS({where['ledger', cap.basis]},{where['ledger keys']},{cell('entity key', row)})"
-        ),
-    )
-    steps.add(
-        order,
-        t("sheets.column.order"),
+def add_voucher(steps: Steps) -> None:
+    """Vouchers that were redeemed too late are worth nothing."""
+    voucher, as_of = steps.measure.voucher, steps.data.provenance.as_of
+    facts = [one.submission.facts for one in steps.part.results]
+    if voucher is None or not any(has_lapsed(voucher, one, as_of) for one in facts):
+        return
+    steps.enter(
+        "lapsed",
+        t("sheets.column.lapsed"),
         9,
-        NUMBER,
-        lambda row, _: f'IF({cell(before, row)}="","",{cell("rank", row)}*{_RANK_STEP}+{cell("no", row)})',
+        Look(),
+        lambda result: YES if has_lapsed(voucher, result.submission.facts, as_of) else NO,
     )
-
-    def sum_before(row: int, _: Result) -> str:
-        amounts, keys, orders = (
-            steps.grid.down(key, TOP, steps.bottom) for key in (before, "entity key", order)
-        )
-        mine = f'{keys},{cell("entity key", row)},{orders},"<"&{cell(order, row)}'
-        return f'IF({cell(before, row)}="","",SUMIFS({amounts},{mine}))'
-
-    steps.add(earlier, t("sheets.column.earlier"), 15, MONEY_LOOK, sum_before)
-
-    def formula(row: int) -> str:
-        room = f"MAX(0,{where['entity cap', cap.id]}-{cell(used, row)})"
-        upto = f"{cell(earlier, row)}+{cell(before, row)}"
-        return f"ROUND(MIN({room},{upto})-MIN({room},{cell(earlier, row)}),2)"
-
-    steps.money(f"year:{cap.id}", t("sheets.column.entity_capped"), formula, before)
+    cell, before = steps.grid.cell, steps.last
+    steps.money(
+        "in time",
+        t("sheets.column.stage.voucher"),
+        lambda row: f'IF({cell("lapsed", row)}="{YES}",0,{cell(before, row)})',
+        before,
+    )
 
 
 def add_rounding_and_split(steps: Steps) -> None:

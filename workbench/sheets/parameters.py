@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from workbench.domain.allocation.rules import Limit
 from workbench.domain.award_limits import AddOn, Cap, CapScope
 from workbench.domain.award_methods import Tier
 from workbench.domain.case import LedgerLine
-from workbench.domain.measure import Measure
 from workbench.domain.money import FEN_PER_YUAN
 from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK, Addresses, fact_content
@@ -22,13 +22,8 @@ from workbench.sheets.nominal_steps import nominal_is_live
 from workbench.sheets.parameter_rows import COLUMNS, RESULT_COLUMN, SHARE_COLUMN, VALUE_COLUMN, ParameterRows
 from workbench.sheets.parameter_scoring import write_scoring
 from workbench.sheets.parameter_terms import write_places, write_terms, write_tier_bands
-from workbench.sheets.stages import (
-    Stage,
-    add_ons_are_live,
-    first_stage,
-    live_caps,
-    tier_is_live,
-)
+from workbench.sheets.shared.rules import SharedRules, cap_key
+from workbench.sheets.stages import Stage, add_ons_are_live, first_stage, tier_is_live
 from workbench.sheets.style import (
     HEADING,
     HEADING_HEIGHT,
@@ -49,13 +44,14 @@ _FREE_LEDGER_ROWS = 1
 
 
 def write_parameters(
-    names: Names, data: ExportInput, *, scored: bool, budgets: bool = False
+    names: Names, data: ExportInput, shared: SharedRules, *, scored: bool, budgets: bool = False
 ) -> list[Addresses]:
     """Write the sheet and return the addresses by measure.
 
     Args:
+        shared: the yearly caps and budgets that formulas follow.
         scored: whether the figures that turn marks into scores belong in this workbook.
-        budgets: whether its formulas read the budgets and what the ledger took of them.
+        budgets: whether its tables read all budgets and what the ledger took of them.
     """
     sheet: Worksheet = names.book.create_sheet(t("sheets.sheet.parameters"))
     width = len(COLUMNS)
@@ -67,9 +63,12 @@ def write_parameters(
         sheet.column_dimensions[get_column_letter(place)].width = column_width
     row = 4
     found: list[Addresses] = []
+    entities = sorted({one.submission.entity for part in data.measures for one in part.results})
+    keys = {entity: place for place, entity in enumerate(entities, 1)}
     for number, part in enumerate(data.measures, 1):
         block = _Block(sheet, row, part.measure, names, t("sheets.name.measure", number=number))
-        block.write(part, data, scored=scored, budgets=budgets)
+        block.addresses.entity_keys = keys
+        block.write(part, data, shared, scored=scored, budgets=budgets)
         found.append(block.addresses)
         row = block.row + 1
     page(sheet, width=width, last_row=row - 1, heading_rows=(3, 3), freeze="A4")
@@ -79,7 +78,9 @@ def write_parameters(
 class _Block(ParameterRows):
     """What the rows of one measure say."""
 
-    def write(self, part: MeasureExport, data: ExportInput, *, scored: bool, budgets: bool) -> None:
+    def write(
+        self, part: MeasureExport, data: ExportInput, shared: SharedRules, *, scored: bool, budgets: bool
+    ) -> None:
         measure = self.measure
         heading = t("sheets.parameters.measure", name=measure.name, id=measure.id, version=measure.version)
         for place in range(1, len(COLUMNS) + 1):
@@ -93,18 +94,14 @@ class _Block(ParameterRows):
         self._tiers(scored=scored, live=tiers_live, amounts_live=amounts_live)
         write_terms(self, live=amounts_live)
         write_places(self)
-        write_budgets(self, data, live=budgets)
-        self._caps(part)
+        write_budgets(self, data, shared, every=budgets)
+        caps = [one.rule for one in shared.caps_at(measure)]
+        self._caps([limit.cap for limit in caps])
         add_ons_live = add_ons_are_live(part, data.ledger)
         for add_on in measure.add_ons:
             self._add_on(add_on, facts=scored and add_ons_live, live=add_ons_live)
         self._payment()
-        self.addresses.entity_keys = {
-            entity: place
-            for place, entity in enumerate(sorted({result.submission.entity for result in part.results}), 1)
-        }
-        if caps := live_caps(part):
-            self._ledger(data, caps[0])
+        self._ledgers(data, caps)
         self._conventions()
 
     def _tiers(self, *, scored: bool, live: bool, amounts_live: bool) -> None:
@@ -150,14 +147,13 @@ class _Block(ParameterRows):
                 live=live,
             )
 
-    def _caps(self, part: MeasureExport) -> None:
+    def _caps(self, yearly: Sequence[Cap]) -> None:
+        """All caps; ``yearly`` are those that formulas read here."""
         self.group = t("sheets.parameters.caps")
-        yearly = live_caps(part)
         for cap in self.measure.caps:
             item = cap.scope is CapScope.ITEM
-            key = "item cap" if item else "entity cap"
             self.line(
-                (key, cap.id),
+                ("item cap", cap.id) if item else cap_key(cap),
                 _cap_name(cap),
                 cap.citations,
                 yuan(cap.amount),
@@ -206,18 +202,33 @@ class _Block(ParameterRows):
                 ("split", payer), t("sheets.parameters.split", payer=payer, odd=odd), split.citations, share
             )
 
-    def _ledger(self, data: ExportInput, cap: Cap) -> None:
+    def _ledgers(self, data: ExportInput, limits: Sequence[Limit]) -> None:
+        """What the ledger took of the year's caps; those that cover the same measures read the same lines."""
+        together: dict[tuple[object, ...], list[Limit]] = {}
+        for limit in limits:
+            together.setdefault((limit.cap.policy_wide, limit.covered), []).append(limit)
+        for some in together.values():
+            first = self.row
+            self._ledger(_lines_that_count(data, some[0], self.addresses.entity_keys), some[0])
+            last = self.row - 1
+            columns = {"批准额": VALUE_COLUMN, "兑付额": RESULT_COLUMN}
+            for limit in some:
+                group = ("ledger", *cap_key(limit.cap))
+                self.note((*group, "keys"), SHARE_COLUMN, first, last)
+                self.note((*group, "money"), columns[limit.cap.basis], first, last)
+
+    def _ledger(self, lines: Sequence[LedgerLine], limit: Limit) -> None:
         self.group = t("sheets.parameters.ledger")
-        first = self.row
-        lines = _lines_that_count(data, self.measure, self.addresses.entity_keys)
+        key = "ledger_line" if limit.covered == {self.measure.id} else "ledger_line_of"
         for line in (*lines, *[None] * _FREE_LEDGER_ROWS):
             words = t("sheets.parameters.ledger_free")
             if line is not None:
-                words = t("sheets.parameters.ledger_line", entity=line.entity, day=line.decided_on)
+                parts = {"entity": line.entity, "day": line.decided_on, "measure": line.measure}
+                words = t(f"sheets.parameters.{key}", **parts)
             self.line(
                 None,
                 words,
-                cap.citations,
+                limit.cap.citations,
                 yuan(line.approved) if line else None,
                 t("sheets.unit.yuan"),
                 result=yuan(line.paid) if line else None,
@@ -226,10 +237,6 @@ class _Block(ParameterRows):
                 open_row=line is None,
                 look=MONEY_LOOK,
             )
-        last = self.row - 1
-        self.note(("ledger keys",), SHARE_COLUMN, first, last)
-        self.note(("ledger", "批准额"), VALUE_COLUMN, first, last)
-        self.note(("ledger", "兑付额"), RESULT_COLUMN, first, last)
 
     def _conventions(self) -> None:
         self.group = t("sheets.parameters.conventions")
@@ -240,6 +247,13 @@ class _Block(ParameterRows):
 
 
 def _cap_name(cap: Cap) -> str:
+    name = _own_name(cap)
+    if cap.policy_wide:
+        return t("sheets.parameters.policy_wide", name=name)
+    return t("sheets.parameters.together", name=name) if cap.together else name
+
+
+def _own_name(cap: Cap) -> str:
     if cap.scope is CapScope.ITEM:
         return t("sheets.parameters.item_cap")
     basis = "approved" if cap.basis == "批准额" else "paid"
@@ -247,13 +261,13 @@ def _cap_name(cap: Cap) -> str:
     return t(f"sheets.parameters.{scope}", basis=t(f"sheets.parameters.{basis}"))
 
 
-def _lines_that_count(data: ExportInput, measure: Measure, entities: Mapping[str, int]) -> list[LedgerLine]:
-    """Ledger lines of the year, up to the round's date, of entities that stand in this measure."""
+def _lines_that_count(data: ExportInput, limit: Limit, entities: Mapping[str, int]) -> list[LedgerLine]:
+    """Ledger lines of the year, up to the round's date, of entities that stand in this workbook."""
     as_of = data.provenance.as_of
     return [
         line
         for line in data.ledger
-        if line.measure == measure.id
+        if limit.counts(line.measure)
         and line.entity in entities
         and line.decided_on.year == as_of.year
         and line.decided_on <= as_of

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from enum import IntEnum
 
-from workbench.domain.award_limits import Cap, CapScope
 from workbench.domain.award_methods import BY_TIER, Pool, Ranking
 from workbench.domain.case import LedgerLine, Result
 from workbench.domain.measure import Measure
@@ -47,14 +45,49 @@ _STAGE = {
 _LATE = dict.fromkeys(("pool.share", "times.same_round", "nominal.instalment_same_round"), Stage.SELECTION)
 
 
+# What leaves an amount open before budgets are drawn on.
+_OPEN = frozenset(
+    {
+        *("nominal.undecided", "exclusivity.unresolved", "quota.open", "difference.open"),
+        *("clause_cap.open", "entity_cap.open"),
+    }
+)
+
+
 def stage_of(node: TraceNode) -> Stage | None:
     """The stage that a node belongs to; None where it is not about money, or is rounding and after."""
     return _LATE.get(node.code) or _STAGE.get(node.step)
 
 
+def waits_for_budget(result: Result) -> bool:
+    """Whether all is known but how a budget is shared out."""
+    return not is_open(result) and any(node.code == "budget.open" for node in result.trace)
+
+
+def is_open(result: Result) -> bool:
+    """Whether its amount was still to be decided when the budgets were drawn on; nothing is not open."""
+    opened = False
+    for node in result.trace:
+        opened = node.code in _OPEN or (opened and node.value != 0)
+    return opened
+
+
+def is_held(result: Result) -> bool:
+    """Whether something undecided before the budgets keeps back an award that the steps would give."""
+    if result.nominal is None or waits_for_budget(result):
+        return False
+    return result.award is None or is_open(result)
+
+
+def _is_known(result: Result, stage: Stage) -> bool:
+    if waits_for_budget(result):
+        return stage < Stage.BUDGET
+    return result.award is not None and not is_held(result)
+
+
 def amount_after(result: Result, stage: Stage) -> int | None:
     """Fen after a stage; None where no amount is known."""
-    if result.award is None:
+    if not _is_known(result, stage):
         return None
     amount = None
     for node in result.trace:
@@ -70,7 +103,7 @@ def amount_with(result: Result, add_ons: Sequence[str]) -> int | None:
     for node in result.trace:
         if node.step == "add_on" and node.parts.get("add_on") in add_ons and node.value is not None:
             amount = int(str(node.value))
-    return None if result.award is None else amount
+    return amount if _is_known(result, Stage.ADD_ON) else None
 
 
 def words_of(result: Result, stage: Stage) -> str:
@@ -121,51 +154,3 @@ def add_ons_are_live(part: MeasureExport, ledger: Sequence[LedgerLine]) -> bool:
         if line.measure == measure.id and line.series in series and line.approved > 0
     }
     return not any((one.submission.entity, one.submission.project) in before for one in part.results)
-
-
-def is_held(result: Result) -> bool:
-    """Whether something undecided keeps back an award that the steps would give."""
-    return result.award is None and result.nominal is not None
-
-
-def live_caps(part: MeasureExport) -> tuple[Cap, ...]:
-    """The yearly caps, where the rows of this measure alone settle them by rank; else none.
-
-    A row that a later step keeps back still fills the room before it, and its cell is empty.
-    """
-    caps = tuple(cap for cap in part.measure.caps if cap.scope is not CapScope.ITEM)
-    alone = not any(cap.together or cap.policy_wide or cap.by_choice for cap in caps)
-    if not alone or not ranked_by_score(part.measure) or any(is_held(one) for one in part.results):
-        return ()
-    # Without a score there is an amount only where 次数 left no base award.
-    unranked = any(one.rank is None and amount_after(one, Stage.NOMINAL) is not None for one in part.results)
-    if unranked or _capped_by_others(part, caps) or _ties_by_amount(part):
-        return ()
-    return tuple(sorted(caps, key=lambda cap: cap.scope is CapScope.ENTITY_YEAR))
-
-
-def _capped_by_others(part: MeasureExport, caps: Sequence[Cap]) -> bool:
-    """Whether a cap that another measure's file states, over both together, was met by one of the rows."""
-    own = Counter((cap.amount, cap.citations) for cap in caps)
-
-    def met(one: Result) -> Counter[tuple[object, tuple[str, ...]]]:
-        nodes = (node for node in one.trace if stage_of(node) is Stage.YEAR_CAPS)
-        return Counter((node.parts["cap"], node.citations) for node in nodes)
-
-    return any(not met(one) <= own for one in part.results)
-
-
-def _ties_by_amount(part: MeasureExport) -> bool:
-    """Whether equal ranks of one entity are settled by more than the submission's number."""
-    groups: dict[tuple[str, int | None], list[Result]] = {}
-    for one in part.results:
-        if amount_after(one, Stage.DIFFERENCE):
-            groups.setdefault((one.submission.entity, one.rank), []).append(one)
-
-    def key(one: Result) -> tuple[object, ...]:
-        return -(amount_after(one, Stage.DIFFERENCE) or 0), one.submission.applied_on, one.submission.id
-
-    return any(
-        sorted(together, key=key) != sorted(together, key=lambda one: one.submission.id)
-        for together in groups.values()
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from workbench.domain.case import Result
@@ -28,7 +28,8 @@ class Steps:
 
     Attributes:
         marks: the marks behind them, None where scores stand as findings or nobody marks.
-        bottom: last row.
+        title: the sheet that they stand on.
+        rows: the row of each submission.
         last: key of the newest column of money.
         item_cap: address of the item cap, None where the measure has none.
     """
@@ -37,7 +38,8 @@ class Steps:
     part: MeasureExport
     where: Addresses
     marks: MarksSheet | None
-    bottom: int
+    title: str
+    rows: Mapping[str, int]
     grid: Grid[Result] = field(default_factory=Grid)
     last: str = ""
     item_cap: str | None = None
@@ -46,6 +48,15 @@ class Steps:
     def measure(self) -> Measure:
         """The rules of the rows."""
         return self.part.measure
+
+    @property
+    def bottom(self) -> int:
+        """The last row."""
+        return TOP + len(self.rows) - 1
+
+    def address(self, key: str, submission: str) -> str:
+        """One cell, with the sheet's name."""
+        return f"'{self.title}'!{self.grid.cell(key, self.rows[submission])}"
 
     def add(
         self, key: str, heading: str, width: float, look: Look, formula: Callable[[int, Result], str]

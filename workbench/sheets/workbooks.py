@@ -39,6 +39,8 @@ from workbench.sheets.protect import protect_book
 from workbench.sheets.put_files import put_files
 from workbench.sheets.safe_names import file_name as safe_name
 from workbench.sheets.safe_names import file_names
+from workbench.sheets.shared.rules import shared_rules
+from workbench.sheets.shared.sheets import SharedSheets
 from workbench.sheets.style import keep_inputs_free
 from workbench.sheets.trail import add_trail, put_marks_first
 
@@ -170,7 +172,14 @@ def _only(data: ExportInput, kind: Kind) -> ExportInput:
         measures = tuple(part for part in measures if part.measure.needs_panel)
     if kind is Kind.NOTICE:
         measures = tuple(part for part in measures if any(one.award for one in part.results))
-    return replace(data, measures=tuple(part for part in measures if part.results))
+    shown = {part.measure.id for part in measures if part.results}
+    away = [part for part in data.measures if part.measure.id not in shown]
+    return replace(
+        data,
+        measures=tuple(part for part in measures if part.results),
+        others=(*data.others, *(part.measure for part in away if part.results)),
+        unused=(*data.unused, *(part.measure for part in away if not part.results)),
+    )
 
 
 def _approved(part: MeasureExport) -> MeasureExport:
@@ -212,12 +221,16 @@ def _built(data: ExportInput, kind: Kind, layout: Layout) -> tuple[Draft, str]:
     book = _new_book(kind, layout)
     scored = _shows_marks(data, kind)
     names = Names(book)
-    addresses = write_parameters(names, data, scored=scored, budgets=kind is Kind.FUNDS)
+    rules = shared_rules(data)
+    addresses = write_parameters(names, data, rules, scored=scored, budgets=kind is Kind.FUNDS)
+    by_measure = {part.measure.id: one for part, one in zip(data.measures, addresses, strict=True)}
+    shared = SharedSheets(data, rules, by_measure, scored=scored)
     calculations = []
     for number, (part, where) in enumerate(zip(data.measures, addresses, strict=True), 1):
         has_marks = scored and part.measure.needs_panel
         sheet = write_marks(book, data, part, number, where) if has_marks else None
-        calculations.append(write_calculation(names, data, part, number, where, sheet))
+        calculations.append(write_calculation(names, data, part, number, where, sheet, shared))
+    shared.write(names)
     draft = Draft(book, data, layout, calculations, addresses)
     _FRONTS[kind](draft)
     checks = write_checks(draft, kind)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
 from tests.planted import PlantedBug
-from tests.sheets.export_random import Clauses, live_clauses, random_clauses
+from tests.sheets.export_random import Clauses, live_clauses, random_clauses, tight_clauses
 from tests.sheets.export_sample import layouts
 from tests.sheets.oracle.cells import pages_of, without_values
 from tests.sheets.oracle.libreoffice import recalculated
@@ -18,7 +18,6 @@ from workbench.domain.errors import Refused
 from workbench.i18n import t
 from workbench.sheets import (
     averages,
-    calculation,
     criterion_steps,
     fronts,
     marks_flags,
@@ -27,10 +26,10 @@ from workbench.sheets import (
     parameters,
     rounded,
     score_steps,
-    stages,
     workbooks,
 )
 from workbench.sheets.model import ExportInput, Kind
+from workbench.sheets.shared import budget, in_order, pro_rata, sheet, standing, yearly_cap
 from workbench.sheets.workbooks import workbook_bytes
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
@@ -45,21 +44,21 @@ BUGS = [
     PlantedBug("a half rounded down", rounded.to_steps, "+0.5)", "+0.499)"),
     PlantedBug(
         "a room filled without the last row",
-        money_steps.add_entity_cap,
-        "steps.grid.down(key, TOP, steps.bottom)",
-        "steps.grid.down(key, TOP, steps.bottom - 1)",
+        sheet.SharedSheet.area,
+        "self.top, self.bottom",
+        "self.top, max(self.top, self.bottom - 1)",
     ),
     PlantedBug(
         "a room without what was given before",
-        money_steps.add_entity_cap,
-        "-{cell(used, row)})",
-        ")",
+        yearly_cap.cap_sheet,
+        "-{cell('used', row)}",
+        "",
     ),
     PlantedBug(
         "paid for approved",
-        parameters._Block._ledger,
-        '("ledger", "批准额"), VALUE_COLUMN',
-        '("ledger", "批准额"), RESULT_COLUMN',
+        parameters._Block._ledgers,
+        '"批准额": VALUE_COLUMN',
+        '"批准额": RESULT_COLUMN',
     ),
     PlantedBug(
         "odd fen to another payer",
@@ -94,13 +93,32 @@ BUGS = [
         "*{where['full']}/{reachable}",
         "",
     ),
-    PlantedBug("the budget before its cut", stages.amount_after, "found <= stage", "found <= min(stage, 6)"),
     PlantedBug(
-        "vouchers before budgets",
-        calculation._grid,
-        "(Stage.BUDGET, Stage.VOUCHER)",
-        "(Stage.VOUCHER, Stage.BUDGET)",
+        "vouchers that lapsed are paid",
+        money_steps.add_voucher,
+        '",0,{cell(before, row)}',
+        '",{cell(before, row)},{cell(before, row)}',
     ),
+    PlantedBug("the smaller first", sheet.SharedSheet.larger_first, "area('before')})", "area('before')},1)"),
+    PlantedBug("the order of wishes left out", yearly_cap.cap_sheet, "if not cap.by_choice", "if True"),
+    PlantedBug(
+        "a budget without what was spent of it",
+        budget.BudgetSheet._figures,
+        "ROUND({_BUDGET}-{_USED},2)",
+        "{_BUDGET}",
+    ),
+    PlantedBug("a declined part is given", in_order.InOrder._got, '="{YES}",0,', '="{NO}",0,'),
+    PlantedBug("equals are not settled first", in_order.InOrder._tied, "{mine})>1", "{mine})>99"),
+    PlantedBug("the latest first", sheet.SharedSheet.add_turn, '*{STEP}+{cell("no"', '*-{STEP}+{cell("no"'),
+    PlantedBug(
+        "the smallest remainders first",
+        pro_rata.ProRata._rest_queue,
+        "{self.sheet.area('rest')})*",
+        "{self.sheet.area('rest')},1)*",
+    ),
+    PlantedBug("no unit left over is given", pro_rata.ProRata._extra, "),{unit},0)", "),0,0)"),
+    PlantedBug("lots not drawn", standing._add_ties, "TieRule.LOT", "TieRule.NONE"),
+    PlantedBug("a lower limit passed over", pro_rata.ProRata._below, ",1,0)", ",0,0)"),
     PlantedBug(
         "a total without its last row",
         fronts.column_sum,
@@ -112,9 +130,10 @@ BUGS = [
 
 @cache
 def export_of(seed: int) -> tuple[Clauses, ExportInput]:
-    """Live rounds and others in turn, built before anything is planted."""
-    kind = (Kind.AWARDS, Kind.PAYMENTS)[seed // 2 % 2]
-    clauses = live_clauses(seed, kind) if seed % 2 else random_clauses(seed)
+    """Live rounds, tight ones and others in turn, built before anything is planted."""
+    kind = (Kind.AWARDS, Kind.PAYMENTS)[seed // 3 % 2]
+    makers = (random_clauses, partial(live_clauses, kind=kind), partial(tight_clauses, kind=kind))
+    clauses = makers[seed % 3](seed)
     return clauses, clauses.export()
 
 

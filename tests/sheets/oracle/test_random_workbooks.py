@@ -20,6 +20,8 @@ from workbench.sheets.workbooks import workbook_bytes, workbooks
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 SEEDS = range(40)
+# The rows of headings on the sheets of shared limits.
+SHARED_ROWS = {"yearly_cap": 3, "budget": 9}
 ROUNDS = 300
 FURTHER_SEEDS = range(200, 203)
 # What the rounds must have to do with, so that none of it can drop out unseen: about half of what they do.
@@ -36,7 +38,7 @@ nominal.decided 80; nominal.instalment 20; nominal.instalment_first 25; pool.sha
 nominal.undecided 20; nominal.unscored 60; nominal.no_figure 2; nominal.fact_missing 6
 item_cap.bound 170; clause_cap.bound 35; entity_cap.bound 45; entity_cap.open 2
 add_on.inside 65; add_on.outside 100; add_on.no_base 14; add_on.given_before 1
-quota.selected 130; quota.passed_over 55; quota.tied_out 1; times.used 5
+quota.selected 130; quota.passed_over 55; quota.tied_out 1; times.used 2
 times.same_round 8; nominal.instalment_same_round 7; difference.deducted 8
 overlap.chosen 7; overlap.deducted 7; overlap.top_up 5; overlap.higher 2
 exclusivity.gave_way 5; exclusivity.taken_before 20; exclusivity.permitted 2
@@ -49,6 +51,9 @@ award 320; nothing 250; no award yet 200
 live 平均分 60; live 平均（未舍入） 28; live 各指标合计（未舍入） 30; live 排名 90
 live 等次 55; live 等次金额 80; live 单项限额后 190; live 年度限额后 35
 live 加附加0后 27; live 拟奖励金额 170; live 测算额 20; live 市级承担 110
+live 预算后 55; live 兑付期限后 9; yearly_cap 110; yearly_cap 措施 15; yearly_cap 申报人指定次序 8
+budget 50; budget 措施 2; budget 所得 23; budget 不接受部分金额 5; budget 同名次先后 10; budget 压缩后 7
+budget 补一单位 4; budget 规定下限 2; budget 排名依据值 2; budget 指标A平均 1
 """
 AT_LEAST = {
     **dict.fromkeys(METHODS, 20),
@@ -114,6 +119,12 @@ def _met(clauses: Clauses, stored: dict[str, Page]) -> Iterator[str]:
             }
             headings = page.headings(CALCULATION_ROW)
             yield from (f"live {heading}" for heading, column in headings.items() if column in live)
+        for kind, row in SHARED_ROWS.items():
+            if title.startswith(t(f"sheets.sheet.{kind}", number="")):
+                filled = {column for (at, column), value in page.values.items() if at > row and value != 0}
+                headings = page.headings(row)
+                yield kind
+                yield from (f"{kind} {heading}" for heading, column in headings.items() if column in filled)
 
 
 def _rules(clauses: Clauses, measure: Measure) -> Iterator[str]:

@@ -10,15 +10,17 @@ from unittest.mock import patch
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook.workbook import Workbook
 
-from tests.sheets.export_random import Clauses
+from tests.sheets.export_random import DAYS, Clauses
 from tests.sheets.oracle.edits import Bench, cell_at, decimal_of
 from tests.sheets.oracle.shown import expected_verdicts
-from workbench.domain.award_limits import CapScope
+from workbench.domain.award_limits import Budget, Cap, CapScope
 from workbench.domain.award_methods import Method, Tier
 from workbench.domain.case import Submission
+from workbench.domain.facts import NO, YES
 from workbench.domain.marks import Blank, Sheet, SheetState
 from workbench.domain.measure import Measure
 from workbench.i18n import t
+from workbench.sheets.addresses import day_number
 
 _FEW = 100_000_000
 
@@ -44,6 +46,7 @@ class WideBench(Bench):
         figures = (
             *(self.threshold, self.tier_money, self.floor, self.item_cap, self.year_cap, self.ledger),
             *(self.add_on, self.condition, self.unit, self.parts, self.terms, self.stated),
+            *(self.budget, self.budget, self.queue, self.queue),
         )
         scoring = (self.points, self.full, self.minimum, self.decimals, self.weight, self.trim)
         sheets = (self.mark, self.mark, self.mark, self.blank, self.state, self.severe)
@@ -134,30 +137,111 @@ class WideBench(Bench):
         return measure, self.dice.choice(measure.tiers)
 
     def year_cap(self) -> None:
-        """A limit on what an entity gets in a year, of either kind and basis."""
+        """A limit on what an entity gets in a year, of either kind and basis, in all files that state it."""
         measure = self._measure(lambda one: any(cap.scope is not CapScope.ITEM for cap in one.caps))
         cap = self.dice.choice([one for one in measure.caps if one.scope is not CapScope.ITEM])
         fen = self.dice.randrange(1, 7 * _FEW)
         key = "clause_cap" if cap.scope is CapScope.CLAUSE_YEAR else "entity_cap"
         basis = t(f"sheets.parameters.{'approved' if cap.basis == '批准额' else 'paid'}")
-        self._set(measure, t(f"sheets.parameters.{key}", basis=basis), "value", Fraction(fen, 100))
-        caps = tuple(replace(one, amount=fen) if one is cap else one for one in measure.caps)
-        self._replace_measure(replace(measure, caps=caps))
+        words = t(f"sheets.parameters.{key}", basis=basis)
+        if cap.policy_wide or cap.together:
+            key = "policy_wide" if cap.policy_wide else "together"
+            words = t(f"sheets.parameters.{key}", name=words)
+        alike = [one for one in self.rules.values() if cap in one.caps and _same_limit(cap, measure, one)]
+        self._set(self._first(alike), words, "value", Fraction(fen, 100))
+        for one in alike:
+            caps = tuple(replace(each, amount=fen) if each == cap else each for each in one.caps)
+            self._replace_measure(replace(one, caps=caps))
+
+    def budget(self) -> None:
+        """What a measure, or the whole policy, may spend in a year."""
+        measure = self._measure(lambda one: any(budget.amount for budget in one.budgets))
+        budget = self.dice.choice([one for one in measure.budgets if one.amount])
+        fen = self.dice.randrange(1, (60 if budget.policy_wide else 20) * _FEW)
+        alike = self._drawing_on(measure, budget)
+        words = t(
+            "sheets.parameters.budget_amount",
+            scope=t(f"sheets.parameters.budget.{'policy' if budget.policy_wide else 'own'}"),
+            over=t(f"term.over_budget.{budget.over}"),
+        )
+        self._set(self._first(alike), words, "value", Fraction(fen, 100))
+        for one in alike:
+            budgets = tuple(replace(each, amount=fen) if each == budget else each for each in one.budgets)
+            self._replace_measure(replace(one, budgets=budgets))
+
+    def queue(self) -> None:
+        """The day of an application, the order that its applicant chose, whether it takes a part."""
+        one = self.dice.choice(self.case.submissions)
+        key = self.dice.choice(("day", "wish", "declines"))
+        cell = self._stated_cell(one, t(f"sheets.shared.{key}"))
+        if cell is None:
+            return
+        if key == "day":
+            day = self.dice.choice(DAYS)
+            cell.value, changed = day_number(day), replace(one, applied_on=day)
+        elif key == "wish":
+            wish = self.dice.choice((1, 2, 3))
+            cell.value, changed = wish, replace(one, preference=wish)
+        else:
+            declines = self.dice.random() < 0.5
+            cell.value, changed = YES if declines else NO, replace(one, declines_partial=declines)
+        self._replace_submission(changed)
+        self.log.append(f"{one.id} {key} {cell.value}")
+
+    def _stated_cell(self, submission: Submission, heading: str) -> Cell | None:
+        for page in self.book.worksheets:
+            if page.title.startswith(t("sheets.sheet.calculation", number="")):
+                headings = {cell.value: cell.column for cell in page[3]}
+                code = headings[t("sheets.column.code")]
+                for row in range(4, page.max_row + 1):
+                    if page.cell(row, code).value == submission.id and heading in headings:
+                        return cell_at(page, row, headings[heading])
+        return None
 
     def ledger(self) -> None:
-        """What an entity was given, or paid, earlier in the year."""
+        """What an entity was given, or paid, earlier in the year, wherever it counts."""
         line = self.dice.choice(self.case.ledger)
-        measure = next(one for one in self.rules.values() if one.id == line.measure)
-        stands = {one.entity for one in self.case.submissions if one.measure == measure.id}
-        if line.entity not in stands or all(cap.scope is CapScope.ITEM for cap in measure.caps):
-            return
         approved, fen = self.dice.random() < 0.5, self.dice.randrange(0, 3 * _FEW)
-        words = t("sheets.parameters.ledger_line", entity=line.entity, day=line.decided_on)
-        self._set(measure, words, "value" if approved else "result", Fraction(fen, 100))
+        parts = {"entity": line.entity, "day": line.decided_on, "measure": line.measure}
+        own, named = (t(f"sheets.parameters.{key}", **parts) for key in ("ledger_line", "ledger_line_of"))
+        page, inside = self.book[t("sheets.sheet.parameters")], ""
+        for row in page.iter_rows(min_row=4, max_col=2):
+            if row[1].value is None and row[0].value:
+                inside = str(row[0].value)
+            mine = f"（{line.measure}，" in inside or f"({line.measure}, " in inside
+            if row[1].value == named or (mine and row[1].value == own):
+                cell_at(page, row[0].row, 3 if approved else 6).value = decimal_of(Fraction(fen, 100))
         changed = replace(line, approved=fen) if approved else replace(line, paid=fen)
-        self.case = replace(
-            self.case, ledger=tuple(changed if one is line else one for one in self.case.ledger)
+        lines = tuple(changed if one is line else one for one in self.case.ledger)
+        self.case = replace(self.case, ledger=lines)
+        self.log.append(f"{line.entity} {line.measure} {'approved' if approved else 'paid'} {fen}")
+        for measure in self.rules.values():
+            for budget in measure.budgets:
+                if budget.amount and measure is self._first(self._drawing_on(measure, budget)):
+                    self._spend(measure, budget)
+
+    def _spend(self, measure: Measure, budget: Budget) -> None:
+        """Write what the ledger took of a budget."""
+        whose = f"{measure.policy}/" if budget.policy_wide else measure.id
+        spent = sum(
+            line.money(budget.basis) for line in self.case.of_this_year() if line.measure.startswith(whose)
         )
+        words = t(
+            "sheets.parameters.budget_used",
+            scope=t(f"sheets.parameters.budget.{'policy' if budget.policy_wide else 'own'}"),
+            basis=t(f"sheets.parameters.{'approved' if budget.basis == '批准额' else 'paid'}"),
+        )
+        self._set(measure, words, "value", Fraction(spent, 100))
+
+    def _drawing_on(self, measure: Measure, budget: Budget) -> list[Measure]:
+        if not budget.policy_wide:
+            return [measure]
+        return [one for one in self.rules.values() if one.policy == measure.policy and budget in one.budgets]
+
+    def _first(self, alike: list[Measure]) -> Measure:
+        """The measure whose parameters are read: the first that somebody applied for."""
+        used = {one.measure for one in self.case.submissions}
+        return min((one for one in alike if one.id in used), key=lambda one: one.id)
 
     def condition(self) -> None:
         """From which cost on an add-on is given."""
@@ -204,3 +288,10 @@ class WideBench(Bench):
 
 def _by_cost(measure: Measure, place: int) -> bool:
     return all(one.field == "cost" for one in measure.add_ons[place].condition.comparisons)
+
+
+def _same_limit(cap: Cap, mine: Measure, other: Measure) -> bool:
+    """Whether two files that write a cap alike mean one limit."""
+    if cap.policy_wide:
+        return mine.policy == other.policy
+    return {mine.id, *cap.together} == {other.id, *cap.together}

@@ -1,0 +1,132 @@
+"""Whose application stands better, where a budget goes by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from functools import partial
+from typing import TypeVar
+
+from workbench.domain.allocation.rules import Pot
+from workbench.domain.award_methods import TieRule
+from workbench.domain.case import Result
+from workbench.domain.claim.ranking import lot_of, ranking_of
+from workbench.domain.rubric import Criterion
+from workbench.i18n import t
+from workbench.sheets.marks_rows import criterion_key
+from workbench.sheets.model import ExportInput
+from workbench.sheets.shared.rules import Entry
+from workbench.sheets.shared.sheet import LAST, STEP, SharedSheet
+from workbench.sheets.stages import ranked_by_score
+from workbench.sheets.steps import RAW
+from workbench.sheets.style import NUMBER, POINTS, Content, Formula
+
+Key = TypeVar("Key", str, tuple[Fraction, ...])
+# Decimals to which means are steadied before they are compared.
+_STEADY = 9
+
+
+def add_standing(sheet: SharedSheet[Pot], data: ExportInput, *, scored: bool) -> None:
+    """Add the column ``standing``, smaller is better, of those who ask; equals stand alike.
+
+    Inside a measure it is the rank, and the lot or the named criteria that settle equal ranks; over the
+    measures of a policy the ranked figures are compared.
+    """
+    cell = sheet.grid.cell
+    if sheet.shared.rule.budget.policy_wide:
+        _add_figure(sheet)
+        key, better = "figure", f"RANK({{cell}},{sheet.area('figure')})"
+    else:
+        key, better = "rank", "{cell}"
+        sheet.link(key, t("sheets.column.rank"), 6, NUMBER, lambda _: "rank")
+        _add_ties(sheet, data, scored=scored)
+
+    def standing(row: int) -> str:
+        own = cell(key, row)
+        found = f'IF({own}="",{LAST},{better.format(cell=own)})'
+        if "tie" in sheet.grid:
+            found += f"*{STEP}+{cell('tie', row)}"
+        return f'IF({sheet.asks(row)},{found},"")'
+
+    sheet.add("standing", t("sheets.shared.standing"), 10, NUMBER, standing)
+
+
+def add_turn_by_standing(sheet: SharedSheet[Pot]) -> None:
+    """The better first, then the larger amount, the earlier day, the smaller number."""
+    sheet.add_day()
+    standings = sheet.area("standing")
+
+    def place(row: int) -> str:
+        return f"RANK({sheet.grid.cell('standing', row)},{standings},1)*{STEP}+{sheet.larger_first(row)}"
+
+    sheet.add_turn(place)
+
+
+def _add_figure(sheet: SharedSheet[Pot]) -> None:
+    """What applications of different measures are ranked by: the score, or the field that a rule names."""
+
+    def content(row: int, entry: Entry) -> Content:
+        measure = entry.part.measure
+        if ranked_by_score(measure):
+            return sheet.linked("ranked", entry)
+        ranking = ranking_of(measure)
+        value = entry.result.submission.facts.get((ranking.by_field if ranking else None) or "")
+        return value if isinstance(value, int | Fraction) and not isinstance(value, bool) else None
+
+    sheet.grid.add("figure", t("sheets.shared.figure"), 12, POINTS, content)
+
+
+def _add_ties(sheet: SharedSheet[Pot], data: ExportInput, *, scored: bool) -> None:
+    """What settles equal ranks, smaller first: the lot as it was drawn, the named criteria as marked."""
+    (part,) = sheet.shared.parts
+    ranking = ranking_of(part.measure)
+    heading = t("sheets.shared.tie")
+    match ranking.ties if ranking else None:
+        case TieRule.LOT:
+            lots = {one.submission.id: lot_of(data.lot_seed, one.submission.id) for one in part.results}
+            _find_ties(sheet, heading, lots)
+        case TieRule.CRITERIA if scored:
+            named = {one.id: one for one in part.measure.scoring.criteria}
+            _add_criteria(sheet, heading, [named[one] for one in (ranking.criteria if ranking else ())])
+        case TieRule.CRITERIA:
+            criteria = ranking.criteria if ranking else ()
+            _find_ties(sheet, heading, {one.submission.id: _means(one, criteria) for one in part.results})
+
+
+def _find_ties(sheet: SharedSheet[Pot], heading: str, keys: Mapping[str, Key]) -> None:
+    at = {key: place for place, key in enumerate(sorted(set(keys.values())), 1)}
+    sheet.find("tie", heading, 7, NUMBER, lambda one: at[keys[one.result.submission.id]])
+
+
+def _add_criteria(sheet: SharedSheet[Pot], heading: str, criteria: Sequence[Criterion]) -> None:
+    """The places by one criterion after the other, each among those whom the ones before leave equal."""
+    for number, criterion in enumerate(criteria):
+        _add_mean(sheet, f"mean:{number}", criterion)
+        sheet.add(f"level:{number}", heading, 12, NUMBER, partial(_level, sheet, number))
+    last = f"level:{len(criteria) - 1}"
+
+    def tie(row: int) -> str:
+        return f"RANK({sheet.grid.cell(last, row)},{sheet.area(last)},1)"
+
+    sheet.add("tie", heading, 7, NUMBER, tie)
+
+
+def _add_mean(sheet: SharedSheet[Pot], key: str, criterion: Criterion) -> None:
+    def content(_: int, entry: Entry) -> Formula:
+        mean = sheet.linked(criterion_key(criterion), entry)
+        return Formula(f'IF({mean}="",0,ROUND({mean},{_STEADY}))')
+
+    sheet.grid.add(key, t("sheets.shared.mean", name=criterion.name), 11, RAW, content)
+
+
+def _level(sheet: SharedSheet[Pot], number: int, row: int) -> str:
+    mean, before = f"mean:{number}", f"level:{number - 1}"
+    own = f"RANK({sheet.grid.cell(mean, row)},{sheet.area(mean)})"
+    if not number:
+        return own
+    return f"RANK({sheet.grid.cell(before, row)},{sheet.area(before)},1)*{STEP}+{own}"
+
+
+def _means(result: Result, criteria: Iterable[str]) -> tuple[Fraction, ...]:
+    """The unrounded means that settle equals, negative, since the greater comes first."""
+    return tuple(-result.panel.criterion_means.get(one, Fraction(0)) for one in criteria)
