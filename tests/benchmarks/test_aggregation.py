@@ -52,7 +52,7 @@ def test_the_rows_of_the_tables_tell_times_and_memory() -> None:
     (row, rounded), turned = call_rows(Work(500), runs=1), list(turning_rows(500, runs=1))
 
     assert [cell.strip() for cell in row.strip("|").split("|")][:4] == ["500", "7", "0.5%", "score"]
-    assert len(rounded.strip("|").split("|")) == 9
+    assert len(rounded.strip("|").split("|")) == 10
     assert len(turned) == 2
 
 

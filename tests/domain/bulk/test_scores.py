@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from tests.domain.bulk.rubrics import any_codes, any_rubric, exactly, in_blocks, rubric
-from workbench.domain.bulk import certain
+from workbench.domain.bulk import certain, stretch
 from workbench.domain.bulk import scores as module
 from workbench.domain.bulk.blocks import MarkBlock
 from workbench.domain.bulk.plan import plan_of
@@ -134,21 +134,36 @@ def test_a_half_that_rescaling_makes_is_settled_without_fractions(monkeypatch: p
 @pytest.mark.parametrize(
     ("top", "below", "width"),
     [
-        (2**16 - 1, 11, "uint16"),
-        (2**16, 11, "uint32"),
-        (2**32 - 1, 11, "uint32"),
+        (2**15 - 1, 11, "int16"),
+        (2**15, 11, "int32"),
+        (2**16 - 1, 11, "int32"),
+        (2**16, 11, "int32"),
+        (2**31 - 1, 11, "int32"),
+        (2**31, 11, "int64"),
+        (2**32 - 1, 11, "int64"),
         (2**32, 11, "int64"),
         (2**63 - 1, 1_000_003, "int64"),
     ],
 )
 def test_totals_at_the_edge_of_a_width_are_exact(top: int, below: int, width: str) -> None:
     # Weights of 1 and of the rest, both in parts of a prime: together they make the largest total.
-    scoring = rubric(("1", ["1"]), (f"{top - below}/{below}", ["1"]), step="1", average="mean")
+    scoring = rubric(
+        ("1", ["1"]),
+        (f"{top - below}/{below}", ["1"]),
+        step="1",
+        trim=Trim(3, 1, 1),
+        missing=MissingMarkRule.ABSENT,
+    )
     full = np.ones((3, 2), np.int16)
     mixed = np.array([[1, 0], [0, 1], [1, 1]], np.int16)
+    pending = np.array([[1, 1], [-1, 1], [0, 0]], np.int16)
+    trimmed = np.array([[1, 1], [0, 0], [0, 1], [-1, 1]], np.int16)
+    submissions = [full, mixed, pending, trimmed]
 
-    assert str(plan_of(scoring).columns[0].kind) == width
-    assert scored(scoring, [full, mixed]) == [expected(scoring, full), expected(scoring, mixed)]
+    for average in ("mean", "trimmed_mean"):
+        one = replace(scoring, average=average)
+        assert str(plan_of(one).columns[0].kind) == width
+        assert scored(one, submissions) == [expected(one, codes) for codes in submissions]
 
 
 @pytest.mark.parametrize("digits", [1, 2, 3, 4, 5, 6, 8, 9, 12, 13, 14, 15, 16, 17, 18, 20, 27])
@@ -187,8 +202,29 @@ def test_a_total_of_thirty_two_bits_is_added_up_in_lanes_of_sixteen() -> None:
     weights = ("0.18", "0.17", "0.15", "0.13", "0.12", "0.11", "0.08", "0.06")
     (column,) = plan_of(rubric(*((one, ["100"]) for one in weights))).columns
 
-    assert str(column.kind) == "uint32"
+    assert str(column.kind) == "int32"
     assert [(str(lane.kind), len(lane.terms)) for lane in column.lanes] == [("uint16", 1), ("uint16", 1)]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("missing", MissingMarkRule)
+@pytest.mark.parametrize("full", [2, 10**8, 100_001 * 4 * 10**8])
+def test_what_blank_cells_hold_disturbs_no_arithmetic(full: int, missing: MissingMarkRule) -> None:
+    # A sentinel taken for a mark is worth thousands of times the points, beyond the largest whole number.
+    scoring = rubric(
+        ("100000", ["1"]),
+        ("1", ["1"]),
+        step="1",
+        missing=missing,
+        full_points=Fraction(full),
+        minimum_sheets=1,
+    )
+    alone = [np.array([codes], np.int16) for codes in ((-2, 1), (-1, 1), (1, 1), (-1, -1), (0, -2))]
+    several = [np.array([[-2, 1], [1, -1], [0, 1]], np.int16), np.ones((3, 2), np.int16)]
+
+    for rounding in (places(2), Rounding(Fraction(1, 4))):
+        one = replace(scoring, rounding=rounding)
+        assert scored(one, alone + several) == [expected(one, codes) for codes in alone + several]
 
 
 class TestLeaveOneOut:
@@ -234,6 +270,34 @@ class TestLeaveOneOut:
 
         assert as_rows(score_blocks(ONE_CELL, blocks, 1)) == [(UNSCORED, PENDING, 2)]
         assert as_rows(score_blocks(ONE_CELL, blocks, 1, left_out=[mask])) == [(8000, SCORED, 2)]
+
+
+def test_a_block_is_scored_by_any_rule_however_often() -> None:
+    scoring = rubric(("0.4", ["100"]), ("0.6", ["100"]))
+    chance = Random(7)
+    submissions = [any_codes(scoring, 6, chance, 0.1) for _ in range(60)]
+    (block,) = in_blocks(scoring, submissions)
+    without = np.zeros((6, 60), np.bool_)
+    without[2, ::2] = True
+
+    for _ in range(2):
+        for rule in MissingMarkRule:
+            one = replace(scoring, missing=rule)
+            assert as_rows(score_blocks(one, [block], 60)) == [expected(one, codes) for codes in submissions]
+            found = score_blocks(one, [block], 60, left_out=[without])
+            kept = [codes[~without[:, number]] for number, codes in enumerate(submissions)]
+            assert as_rows(found) == [expected(one, codes) for codes in kept]
+
+
+def test_a_block_of_many_stretches_is_scored_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stretch, "_AT_ONCE", 1)
+    monkeypatch.setattr(stretch, "_LEAST_WIDTH", 7)
+    chance = Random(11)
+    for missing in MissingMarkRule:
+        scoring = replace(ONE_CELL, missing=missing, minimum_sheets=3)
+        submissions = [any_codes(scoring, 5, chance, 0.2) for _ in range(30)]
+
+        assert scored(scoring, submissions) == [expected(scoring, one) for one in submissions]
 
 
 class TestDegenerate:
@@ -285,9 +349,11 @@ def test_the_order_of_submissions_and_of_sheets_does_not_matter(seed: int) -> No
 
 
 def test_rows_in_any_order_are_written_where_they_belong() -> None:
-    block = MarkBlock(np.array([[[700, 800, 900]]], np.int16), np.array([4, 0, 2]))
+    marks = np.array([[[700, 800, 900, 600]]], np.int16)
+    spread, mixed = (MarkBlock(marks, np.array(rows)) for rows in ([4, 0, 2, 5], [0, 2, 1, 3]))
 
-    assert score_blocks(ONE_CELL, [block], 5).score.tolist() == [8000, -1, 9000, -1, 7000]
+    assert score_blocks(ONE_CELL, [spread], 6).score.tolist() == [8000, -1, 9000, -1, 7000, 6000]
+    assert score_blocks(ONE_CELL, [mixed], 4).score.tolist() == [7000, 9000, 8000, 6000]
 
 
 def test_a_rounding_coarser_than_the_last_decimal_is_published_in_that_decimal() -> None:

@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.domain.bulk.kernel import Buffers, Ends, Mask, ends_of, in_order, row_sum
+from workbench.domain.bulk.kernel import Ends, ends_of, in_order, row_sum
+from workbench.domain.bulk.means import Means
 from workbench.domain.bulk.plan import Finish, Plan
+from workbench.domain.bulk.presence import Presence
 from workbench.domain.bulk.steps import Whole
 
 _EVERYWHERE = slice(None)
+
+
+def averages_of(plan: Plan, presence: Presence) -> Means | Averages:
+    """What takes the columns of a stretch whose slots are enough for a score."""
+    quotient = plan.quotient(presence.slots)
+    return Averages(plan, presence) if quotient is None else Means(plan, quotient, presence)
 
 
 class Averages:
     """Averages of the columns of a stretch, taken one after the other.
 
     Args:
-        slots: sheets that most submissions have; enough for a score.
-        valid: (slots, width) sheets that count, or None where all do.
-        fewer: submissions with fewer of them.
-        sheets: (width,) how many.
+        presence: of enough slots for a score.
     """
 
-    def __init__(
-        self,
-        plan: Plan,
-        slots: int,
-        valid: Mask | None,
-        fewer: NDArray[np.int64],
-        sheets: NDArray[Any],
-        buffers: Buffers,
-    ) -> None:
-        finish = plan.finish(slots)
+    def __init__(self, plan: Plan, presence: Presence) -> None:
+        finish = plan.finish(presence.slots)
         assert finish is not None
-        self._plan, self._finish, self._buffers = plan, finish, buffers
-        self._valid = valid if len(fewer) else None
-        held = sheets[fewer]
+        self._plan, self._finish, self._presence = plan, finish, presence
+        fewer = np.flatnonzero(presence.sheets < presence.slots)
+        held = presence.sheets[fewer]
         if not plan.ends_only:
             order = np.argsort(held, kind="stable")
             fewer, held = fewer[order], held[order]
@@ -52,11 +48,12 @@ class Averages:
         finish = self._finish
         if self._plan.ends_only:
             trims = self._plan.scoring.average != "mean"
-            self._ends.append(ends_of(numbers, self._valid, trims, finish.kind, self._buffers))
+            presence = self._presence
+            self._ends.append(ends_of(numbers, presence.gone, presence.sheets, trims, finish.kind))
             return
-        if self._valid is not None:
+        if self._presence.gone is not None:
             picked = np.take(numbers, self._fewer, axis=1)
-            picked[~np.take(self._valid, self._fewer, axis=1)] = np.iinfo(numbers.dtype).max
+            picked[np.take(self._presence.gone, self._fewer, axis=1) != 0] = np.iinfo(numbers.dtype).max
             self._ascending.append(in_order(picked))
         self._kept.append(row_sum(in_order(numbers), finish.low, len(numbers) - finish.high, finish.kind))
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+# States of a sheet. That of a pending cell has every bit set, so that it serves as a mask.
+FULL, HAS_PENDING, HAS_BLANK = 0, -1, -2
 
 # Sheets turned at once, so that both layouts stay in the cache.
 _TURNED = 8192
@@ -37,6 +41,40 @@ class MarkBlock:
 
     def __len__(self) -> int:
         return int(self.codes.shape[2])
+
+    @cached_property
+    def first(self) -> int | None:
+        """Place in the call of the first submission where they follow each other there, else None."""
+        rows = self.rows
+        if len(rows) and rows[-1] - rows[0] == len(rows) - 1 and bool(np.all(rows[1:] > rows[:-1])):
+            return int(rows[0])
+        return None
+
+    @property
+    def blanks(self) -> NDArray[np.int8]:
+        """(slots, n) ``FULL``, ``HAS_PENDING`` where a cell is pending, ``HAS_BLANK`` where others are blank.
+
+        Found out once, however often the block is scored, as is what follows; codes must stay as they are.
+        """
+        return self._states[0]
+
+    @property
+    def full_largest(self) -> int:
+        """The largest mark of the sheets without a blank cell, or a sentinel."""
+        return self._states[1]
+
+    @cached_property
+    def largest(self) -> NDArray[np.int16]:
+        """(items,) the largest mark of each cell, or a sentinel."""
+        per_slot = np.maximum.reduce(self.codes, axis=2, initial=HAS_BLANK)
+        return np.asarray(np.maximum.reduce(per_slot, axis=0, initial=HAS_BLANK))
+
+    @cached_property
+    def _states(self) -> tuple[NDArray[np.int8], int]:
+        # Seen as unsigned, sentinels are the largest codes, and the one for pending is the largest of them.
+        most: NDArray[np.int16] = np.maximum.reduce(self.codes.view(np.uint16), axis=1).view(np.int16)
+        largest = int(most.max(initial=HAS_BLANK))
+        return np.clip(most, HAS_BLANK, FULL, out=most).astype(np.int8), largest
 
 
 def blocks_of(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.domain.bulk.steps import Step, TooLarge, Whole, WholeType, holding
+from workbench.domain.bulk.steps import Step, TooLarge, Whole, WholeType, holding, signed_holding
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,18 @@ class Term:
             np.multiply(codes[:, self.first], kind.type(self.factors[0]), out=target, dtype=kind)
         else:
             cells = codes[:, self.first : self.first + len(self.factors)]
-            factors = np.array(self.factors, kind)
-            np.einsum("c,scn->sn", factors, cells, out=target, dtype=kind, casting="safe")
+            np.einsum(
+                "c,scn->sn", _weights(self.factors, kind), cells, out=target, dtype=kind, casting="safe"
+            )
         for number, step in enumerate(self.steps):
             step.apply(target, multiplied=number == 0)
         if self.factor != 1:
             target *= kind.type(self.factor)
+
+
+@cache
+def _weights(factors: tuple[int, ...], kind: WholeType) -> Whole:
+    return np.array(factors, kind)
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Column:
-    """One number a sheet: the sum of its lanes, up to ``top``, kept as ``kind``."""
+    """One number a sheet: the sum of its lanes, up to ``top``, kept as ``kind``, a signed type."""
 
     lanes: tuple[Lane, ...]
     kind: WholeType
@@ -96,8 +103,8 @@ def column_of(terms: Sequence[Term]) -> Column:
         else:
             lanes.append((kind, term.top, [term]))
     top = sum(term.top for term in terms)
-    kind = max((holding(top), *(lane for lane, *_ in lanes)), key=lambda one: one.itemsize)
-    return Column(tuple(Lane(lane, tuple(members)) for lane, _, members in lanes), kind, top)
+    width = max(signed_holding(top).itemsize, *(lane.itemsize for lane, *_ in lanes))
+    return Column(tuple(Lane(lane, tuple(members)) for lane, _, members in lanes), np.dtype(f"i{width}"), top)
 
 
 def _joined(terms: Sequence[Term]) -> list[Term]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from workbench.domain.bulk.columns import Column
 from workbench.domain.bulk.steps import Whole, WholeType
 
 Mask = NDArray[np.bool_]
+Gone = NDArray[np.int8]
 Places = NDArray[np.int64] | slice
 
 # Above this many sheets a sort is faster than a network.
@@ -28,7 +30,7 @@ class Buffers:
 
     def take(self, name: str, shape: tuple[int, ...], kind: WholeType) -> Whole:
         """An array of that shape with anything in it; the last one of this name is gone."""
-        size = int(np.prod(shape)) * kind.itemsize
+        size = prod(shape) * kind.itemsize
         held = self._held.get(name)
         if held is None or len(held) < size:
             held = self._held[name] = np.empty(size, np.uint8)
@@ -44,27 +46,29 @@ def add_cells(column: Column, codes: NDArray[np.uint16], buffers: Buffers) -> Wh
     shape = (codes.shape[0], codes.shape[2])
     total = buffers.take("total", shape, column.kind)
     for number, lane in enumerate(column.lanes):
-        whole = number == 0 and lane.kind == column.kind
-        target = total if whole else buffers.take("lane", shape, lane.kind)
+        # What a lane holds on the way may need the place of the sign.
+        gathered = total.view(lane.kind) if lane.kind.itemsize == column.kind.itemsize else total
+        whole = number == 0 and gathered is not total
+        target = gathered if whole else buffers.take("lane", shape, lane.kind)
         lane.terms[0].put(codes, target)
         for term in lane.terms[1:]:
             spare = buffers.take("term", shape, lane.kind)
             term.put(codes, spare)
             target += spare
-        if not whole and number == 0:
-            total[...] = target
+        if number:
+            gathered += target
         elif not whole:
-            total += target
+            gathered[...] = target
     return total
 
 
 @dataclass(frozen=True)
 class Ends:
-    """Sum, least and greatest of the valid numbers of each submission.
+    """Sum, least and greatest of the numbers that count of each submission.
 
     Attributes:
         total: (width,) of a type that holds the sum of all.
-        least, most: (width,), or None where no number is ever left out.
+        least, most: (width,), or None where no number is ever left out; -1 where none counts.
     """
 
     total: Whole
@@ -83,32 +87,28 @@ class Ends:
         return total
 
 
-def ends_of(numbers: Whole, valid: Mask | None, trims: bool, kind: WholeType, buffers: Buffers) -> Ends:
+def ends_of(numbers: Whole, gone: Gone | None, sheets: NDArray[Any], trims: bool, kind: WholeType) -> Ends:
     """Sums and ends down the slots.
 
     Args:
-        numbers: (slots, width), overwritten.
-        valid: (slots, width) which of them count, or None where all do.
+        numbers: (slots, width) of a signed type, overwritten.
+        gone: (slots, width) -1 where a number does not count, else 0; None where all do.
+        sheets: (width,) how many count.
         trims: whether the ends are asked for.
-        kind: holds the sum over all slots.
+        kind: signed, holds the sum over all slots.
     """
-    outside = None
-    if valid is not None:
-        # All bits where a number counts, none elsewhere; then the other way round.
-        inside = buffers.take("inside", numbers.shape, numbers.dtype)
-        inside[...] = valid
-        np.negative(inside, out=inside)
-        numbers &= inside
-        outside = np.invert(inside, out=inside)
-        if outside.dtype.kind == "i":
-            outside &= np.iinfo(outside.dtype).max
+    if gone is not None:
+        # -1 is below every number that counts, and above it where the sign is read as a further digit.
+        numbers |= gone
     total = np.add.reduce(numbers, axis=0, dtype=kind)
+    if gone is not None:
+        total += kind.type(len(numbers)) - sheets
     if not trims:
         return Ends(total, None, None)
-    most = np.maximum.reduce(numbers, axis=0)
-    if outside is not None:
-        numbers |= outside
-    return Ends(total, np.minimum.reduce(numbers, axis=0), most)
+    unsigned = numbers.view(f"u{numbers.itemsize}")
+    return Ends(
+        total, np.minimum.reduce(unsigned, axis=0).view(numbers.dtype), np.maximum.reduce(numbers, axis=0)
+    )
 
 
 def row_sum(ordered: Sequence[Whole], first: int, end: int, kind: WholeType) -> Whole:

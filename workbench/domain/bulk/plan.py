@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from workbench.domain.bulk.columns import Column, column_of, reach_of, term_of
+from workbench.domain.bulk.quotient import Quotient, quotient_of
 from workbench.domain.bulk.steps import (
     Chain,
     Conversion,
@@ -15,7 +16,7 @@ from workbench.domain.bulk.steps import (
     chain,
     common_unit,
     folded,
-    holding,
+    signed_holding,
 )
 from workbench.domain.errors import BadInput
 from workbench.domain.marks import scale_of
@@ -99,12 +100,18 @@ class Plan:
     step: int
     limits: tuple[int, ...]
     _finishes: dict[int, Finish | None] = field(default_factory=dict, compare=False, repr=False)
+    _quotients: dict[int, Quotient | None] = field(default_factory=dict, compare=False, repr=False)
     _chains: dict[tuple[int, int], Chain] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def all_points(self) -> int:
         """Points of all criteria, in ``points_unit``."""
         return sum(part.points for part in self.parts)
+
+    @cached_property
+    def least_limit(self) -> int:
+        """A code up to which a mark of any cell is within its points."""
+        return min(self.limits)
 
     @cached_property
     def single_cells(self) -> bool:
@@ -123,6 +130,20 @@ class Plan:
         trim = self.scoring.trim
         average = self.scoring.average
         return average == "mean" or (average != "median" and (trim is None or trim.low == trim.high == 1))
+
+    @property
+    def trimmed_from(self) -> int:
+        """The fewest sheets of which some are left out; for a plan of ``ends_only`` that does so."""
+        assert self.scoring.trim is not None
+        return self.scoring.trim.from_sheets
+
+    def quotient(self, slots: int) -> Quotient | None:
+        """From the kept totals of up to ``slots`` sheets to the score, where that is one rounded mean."""
+        if not self.ends_only or self.scoring.by_criterion:
+            return None
+        if slots not in self._quotients:
+            self._quotients[slots] = quotient_of(self.last_rounding(1), self.columns[0].top, slots)
+        return self._quotients[slots]
 
     def kept(self, sheets: int) -> tuple[int, int]:
         """Order statistics left out at the low and at the high end of ``sheets`` values."""
@@ -157,7 +178,7 @@ class Plan:
             most, top = reach_of(steps, factor, column.top * sheets)
             widest, total = max(widest, most), total + top
             done.append((steps, factor))
-        needed = holding(max(widest, total, last.widest(total)))
+        needed = signed_holding(max(widest, total, last.widest(total)))
         kind = max(needed, *(column.kind for column in self.columns), key=lambda one: one.itemsize)
         return Finish(low, high, tuple(done), last, kind)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from workbench.domain.bulk.kernel import Mask
 from workbench.domain.bulk.plan import Part
-from workbench.domain.bulk.presence import Holed, Mask
+from workbench.domain.bulk.presence import Holed
 
 Wholes = NDArray[np.int64]
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.domain.bulk.averages import Averages
+from workbench.domain.bulk.averages import averages_of
 from workbench.domain.bulk.blocks import MarkBlock
 from workbench.domain.bulk.calibrated import calibrated_scores
 from workbench.domain.bulk.exact import exact_panel, on_every_sheet
-from workbench.domain.bulk.kernel import Buffers, add_cells
+from workbench.domain.bulk.kernel import Buffers, Mask, add_cells
 from workbench.domain.bulk.plan import Plan, plan_of
-from workbench.domain.bulk.presence import Holes, Mask, Presence, seen
+from workbench.domain.bulk.presence import Presence, check, seen
 from workbench.domain.bulk.rescaled import holed_scores
 from workbench.domain.bulk.steps import TooLarge, Whole
 from workbench.domain.bulk.stretch import Stretch, each_stretch
@@ -61,13 +61,14 @@ def score_blocks(
     Raises:
         BadInput: ``marks.out_of_range``, and what ``plan_of`` raises.
     """
-    scores = Scores(
-        np.full(count, UNSCORED, np.int64), np.full(count, TOO_FEW, np.uint8), np.zeros(count, np.int64)
-    )
+    scores = Scores(np.empty(count, np.int64), np.empty(count, np.uint8), np.empty(count, np.int64))
+    if not scoring.items or sum(map(len, blocks)) < count:
+        scores.score[:], scores.status[:], scores.sheets[:] = UNSCORED, TOO_FEW, 0
     if not scoring.items:
         return scores
     try:
         plan = plan_of(scoring)
+        check(plan, blocks)
         buffers = Buffers()
         for stretch in each_stretch(blocks, left_out):
             _score(plan, stretch, scores, buffers)
@@ -78,27 +79,30 @@ def score_blocks(
 
 
 def _score(plan: Plan, stretch: Stretch, scores: Scores, buffers: Buffers) -> None:
-    presence = seen(plan, stretch.codes.view(np.uint16), stretch.left_out)
-    sheets, at = presence.sheets(stretch.slots), stretch.at
-    scores.sheets[at] = sheets
-    status = _status(plan, presence, sheets)
+    presence, at = seen(plan, stretch), stretch.at
+    scores.sheets[at] = presence.sheets
+    status = _status(plan, presence)
     undecided: list[int] = []
     if plan.finish(stretch.slots) is not None:
-        found, undecided = _found(plan, stretch, presence, sheets, buffers)
-        if plan.step != 1:
-            found *= plan.step
+        found, undecided = _found(plan, stretch, presence, buffers)
         if status is not None:
-            # All bits set are UNSCORED.
-            found |= np.negative((status != SCORED).astype(np.int64))
+            found *= status == SCORED
+        if plan.step != 1:
+            found = found.astype(np.int64) * plan.step
+        if status is not None:
+            # From 0 to UNSCORED.
+            found -= status != SCORED
         scores.score[at] = found
+    else:
+        scores.score[at] = UNSCORED
     scores.status[at] = SCORED if status is None else status
     if undecided:
         _exactly(plan.scoring, stretch, undecided, scores)
 
 
-def _status(plan: Plan, presence: Presence, sheets: NDArray[Any]) -> NDArray[np.uint8] | None:
+def _status(plan: Plan, presence: Presence) -> NDArray[np.uint8] | None:
     """(width,) the status of each submission, or None where all have a score."""
-    enough = sheets >= max(1, plan.scoring.minimum_sheets)
+    enough = presence.sheets >= max(1, plan.scoring.minimum_sheets)
     if presence.blocked is None and enough.all():
         return None
     status = np.multiply(~enough, np.uint8(TOO_FEW), dtype=np.uint8)
@@ -109,19 +113,21 @@ def _status(plan: Plan, presence: Presence, sheets: NDArray[Any]) -> NDArray[np.
 
 
 def _found(
-    plan: Plan, stretch: Stretch, presence: Presence, sheets: NDArray[Any], buffers: Buffers
-) -> tuple[NDArray[np.int64], list[int]]:
-    """(width,) scores in steps of the final rounding, undefined without one, and the places left open."""
-    if stretch.severity is not None:
-        valid = np.ones((stretch.slots, stretch.width), np.bool_)
-        holes = Holes(valid if presence.valid is None else presence.valid, presence.holed)
-        totals = add_cells(plan.columns[0], stretch.codes.view(np.uint16), buffers)
-        found, left = calibrated_scores(plan, totals, stretch.severity, holes)
-        return found, np.flatnonzero(left & (sheets > 0)).tolist()
-    fewer, holed = _apart(presence, sheets, stretch.slots)
+    plan: Plan, stretch: Stretch, presence: Presence, buffers: Buffers
+) -> tuple[NDArray[Any], list[int]]:
+    """Scores in steps of the final rounding, and the places left open.
+
+    The scores are (width,), undefined without one, and whole once what follows the point is cut off.
+    """
     codes = stretch.codes.view(np.uint16)
+    if stretch.severity is not None:
+        totals = add_cells(plan.columns[0], codes, buffers)
+        holes = presence.at(np.arange(stretch.width))
+        found, left = calibrated_scores(plan, totals, stretch.severity, holes)
+        return found, np.flatnonzero(left & (presence.sheets > 0)).tolist()
+    holed = _holed(presence)
     columns: list[Whole] = []
-    averages = Averages(plan, stretch.slots, presence.valid, fewer, sheets, buffers)
+    averages = averages_of(plan, _unblocked(presence))
     for column in plan.columns:
         numbers = add_cells(column, codes, buffers)
         if len(holed):
@@ -130,24 +136,36 @@ def _found(
     found = averages.scores()
     if not len(holed):
         return found, []
-    found[holed], left = holed_scores(plan, columns, presence.at(holed, stretch.slots))
+    # What was made of sentinels may be beyond every whole number.
+    found[holed] = 0
+    if presence.blocked is not None:
+        found[presence.blocked] = 0
+    found = found.astype(np.int64)
+    found[holed], left = holed_scores(plan, columns, presence.at(holed))
     return found, holed[left].tolist()
 
 
-def _apart(
-    presence: Presence, sheets: NDArray[Any], slots: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Submissions with fewer valid sheets than slots, and those that have sheets with blank cells."""
-    if presence.valid is None and not len(presence.holed):
-        return _NOWHERE, _NOWHERE
-    holed = np.zeros(len(sheets), np.bool_)
+def _holed(presence: Presence) -> NDArray[np.int64]:
+    """Submissions that get a score and have sheets with blank cells."""
+    if not len(presence.holed):
+        return _NOWHERE
+    holed = np.zeros(len(presence.sheets), np.bool_)
     holed[presence.holed.place] = True
-    fewer = sheets < slots
-    fewer &= ~holed
     if presence.blocked is not None:
-        fewer &= ~presence.blocked
         holed &= ~presence.blocked
-    return np.flatnonzero(fewer), np.flatnonzero(holed)
+    return np.flatnonzero(holed)
+
+
+def _unblocked(presence: Presence) -> Presence:
+    """The same with every sheet of blocked submissions, whose averages do not matter."""
+    if presence.blocked is None:
+        return presence
+    slots = presence.sheets.dtype.type(presence.slots)
+    fewer = presence.sheets < slots
+    fewer &= ~presence.blocked
+    if fewer.any():
+        return replace(presence, sheets=np.where(presence.blocked, slots, presence.sheets))
+    return replace(presence, gone=None, sheets=np.full(len(fewer), slots))
 
 
 def _exactly(scoring: Scoring, stretch: Stretch, places: Iterable[int], scores: Scores) -> None:

@@ -17,7 +17,8 @@ from workbench.domain.rounding import Mode, Rounding
 Whole = NDArray[Any]
 WholeType = np.dtype[Any]
 
-_TYPES: tuple[WholeType, ...] = (np.dtype(np.uint16), np.dtype(np.uint32), np.dtype(np.int64))
+_UNSIGNED: tuple[WholeType, ...] = (np.dtype(np.uint16), np.dtype(np.uint32), np.dtype(np.int64))
+_SIGNED: tuple[WholeType, ...] = (np.dtype(np.int16), np.dtype(np.int32), np.dtype(np.int64))
 
 
 class TooLarge(Exception):
@@ -30,8 +31,21 @@ def holding(bound: int) -> WholeType:
     Raises:
         TooLarge: beyond 63 bits.
     """
-    for kind in _TYPES:
-        if bound <= np.iinfo(kind).max:
+    return _first(_UNSIGNED, bound)
+
+
+def signed_holding(bound: int) -> WholeType:
+    """The narrowest type for whole numbers from -1 to ``bound``.
+
+    Raises:
+        TooLarge: beyond 63 bits.
+    """
+    return _first(_SIGNED, bound)
+
+
+def _first(kinds: Sequence[WholeType], bound: int) -> WholeType:
+    for kind in kinds:
+        if bound < 1 << (8 * kind.itemsize - (kind.kind == "i")):
             return kind
     raise TooLarge
 

@@ -1,19 +1,17 @@
-"""Blocks cut into stretches that fit the cache."""
+"""Blocks cut into stretches."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from workbench.domain.bulk.blocks import MarkBlock
 
-# Cells of one item that are worked on at once: several such arrays stay in the second-level cache.
-_AT_ONCE = 1 << 18
+# Cells of one item that are worked on at once: of fewer the calls cost more, of more the memory does.
+_AT_ONCE = 3 << 17
 _LEAST_WIDTH = 256
 
 
@@ -23,7 +21,9 @@ class Stretch:
 
     Attributes:
         codes: (slots, items, width) int16.
+        blanks: (slots, width) int8, the state of each sheet, as the block has it.
         rows: (width,) int64, place of each submission in the call.
+        at: what picks them in an array of the call: a slice where they follow each other.
         left_out: (slots, width) sheets to treat as not there, or None.
         severity: (slots, width) what is taken off their totals, or None.
         block: number of the block in the call.
@@ -31,7 +31,9 @@ class Stretch:
     """
 
     codes: NDArray[np.int16]
+    blanks: NDArray[np.int8]
     rows: NDArray[np.int64]
+    at: NDArray[np.int64] | slice
     left_out: NDArray[np.bool_] | None
     severity: NDArray[np.int64] | None
     block: int
@@ -46,14 +48,6 @@ class Stretch:
     def width(self) -> int:
         """Submissions."""
         return int(self.codes.shape[2])
-
-    @cached_property
-    def at(self) -> Any:
-        """What picks the submissions in an array of the call: a slice where they follow each other."""
-        rows = self.rows
-        if len(rows) and bool(np.all(rows[1:] - rows[:-1] == 1)):
-            return slice(int(rows[0]), int(rows[-1]) + 1)
-        return rows
 
     def sheets_of(self, place: int) -> NDArray[np.int16]:
         """(sheets, items) codes of the sheets of one submission that are there."""
@@ -77,16 +71,20 @@ def each_stretch(
         left_out: per block a (slots, n) mask of sheets to treat as not there.
     """
     for number, block in enumerate(blocks):
-        width = max(_LEAST_WIDTH, _AT_ONCE // max(1, block.slots))
+        most = max(_LEAST_WIDTH, _AT_ONCE // max(1, block.slots))
+        # As many stretches as that takes, of the same size.
+        width = max(1, -(-len(block) // max(1, -(-len(block) // most))))
         for start in range(0, len(block), width):
             part = slice(start, min(len(block), start + width))
-            codes, gone = block.codes[:, :, part], None
+            codes, blanks, gone = block.codes[:, :, part], block.blanks[:, part], None
             taken = None if block.severity is None else block.severity[:, part]
             if left_out is not None:
                 gone = left_out[number][:, part]
                 there = ~gone.all(axis=1)
                 if not there.all():
-                    codes, gone = codes[there], gone[there]
+                    codes, blanks, gone = codes[there], blanks[there], gone[there]
                     taken = None if taken is None else taken[there]
                 gone = gone if gone.any() else None
-            yield Stretch(codes, block.rows[part], gone, taken, number, part)
+            rows, first = block.rows[part], block.first
+            at = rows if first is None else slice(first + part.start, first + part.stop)
+            yield Stretch(codes, blanks, rows, at, gone, taken, number, part)

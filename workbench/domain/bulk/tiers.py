@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from workbench.domain.bulk.blocks import MarkBlock
 from workbench.domain.bulk.exact import exact_panel, on_every_sheet
-from workbench.domain.bulk.kernel import Buffers, add_cells
+from workbench.domain.bulk.kernel import Buffers, Mask, add_cells
 from workbench.domain.bulk.plan import Part, Plan, plan_of
-from workbench.domain.bulk.presence import Mask, Presence, seen
+from workbench.domain.bulk.presence import Presence, check, seen
 from workbench.domain.bulk.rescaled import holed_floor
 from workbench.domain.bulk.scores import SCORED, UNSCORED, Scores
-from workbench.domain.bulk.steps import TooLarge, Whole, holding
+from workbench.domain.bulk.steps import TooLarge, Whole, signed_holding
 from workbench.domain.bulk.stretch import Stretch, each_stretch
 from workbench.domain.measure import Measure
 from workbench.domain.rubric import Scoring
@@ -74,6 +74,7 @@ def _floors(
         return floors
     try:
         plan = plan_of(scoring)
+        check(plan, blocks)
         buffers = Buffers()
         for stretch in each_stretch(blocks, left_out):
             _test(plan, stretch, floors, buffers)
@@ -85,17 +86,17 @@ def _floors(
 
 def _test(plan: Plan, stretch: Stretch, floors: Floors, buffers: Buffers) -> None:
     codes = stretch.codes.view(np.uint16)
-    presence = seen(plan, codes, stretch.left_out)
-    sheets = presence.sheets(stretch.slots)
+    presence = seen(plan, stretch)
+    sheets = presence.sheets
     holed = np.unique(presence.holed.place)
-    holes = presence.at(holed, stretch.slots)
+    holes = presence.at(holed)
     undecided = np.zeros(stretch.width, np.bool_)
     for number, shares in floors.items():
         part = plan.parts[number]
         numbers = add_cells(part.column, codes, buffers)
-        if presence.valid is not None:
-            numbers[~presence.valid] = 0
-        kind = holding(part.column.top * stretch.slots)
+        if presence.gone is not None:
+            numbers &= ~presence.gone
+        kind = signed_holding(part.column.top * stretch.slots)
         total = np.add.reduce(numbers, axis=0, dtype=kind)
         for share, held in shares.items():
             held[stretch.at] = total >= _least(plan, part, share, presence, sheets, stretch.slots)
@@ -120,7 +121,7 @@ def _least(
     """The least sum over its sheets with which a submission's floor holds."""
     one = share * part.points * plan.points_unit / part.column_unit
     never = part.column.top * slots + 1
-    if presence.valid is None:
+    if presence.gone is None:
         return min(never, ceil(one * slots))
     return np.array([min(never, ceil(one * number)) for number in range(slots + 1)], np.int64)[sheets]
 
