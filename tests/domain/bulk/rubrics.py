@@ -22,7 +22,7 @@ from workbench.domain.rubric import Criterion, Item, ItemId, MissingMarkRule, Sc
 
 WEIGHTS = ("0.01", "0.3", "0.25", "0.15", "0.1", "0.3333", "0.1234", "1/3", "1", "1.2")
 POINTS = ("1", "5", "10", "20", "40", "100", "7.5")
-STEPS = ("1", "0.5", "0.1")
+STEPS = ("1", "0.5", "0.1", "0.25", "0.3")
 
 
 def rubric(*criteria: tuple[str, Sequence[str]], step: str = "0.5", **changes: Any) -> Scoring:

@@ -15,9 +15,10 @@ from tests.domain.bulk.rubrics import any_codes, any_rubric, exactly, in_blocks,
 from workbench.domain.bulk import certain, stretch
 from workbench.domain.bulk import scores as module
 from workbench.domain.bulk.blocks import MarkBlock
-from workbench.domain.bulk.plan import plan_of
+from workbench.domain.bulk.plan import grain_of, plan_of
 from workbench.domain.bulk.scores import PENDING, SCORED, TOO_FEW, UNSCORED, Scores, score_blocks
 from workbench.domain.errors import BadInput
+from workbench.domain.marks import PENDING_CODE
 from workbench.domain.rounding import Mode, Rounding, places
 from workbench.domain.rubric import MissingMarkRule, Scoring, Trim
 
@@ -195,6 +196,51 @@ def test_points_far_below_the_unit_that_they_are_rounded_to(
 
     for one in (scoring, rescaled):
         assert scored(one, submissions) == [expected(one, codes) for codes in submissions]
+
+
+@pytest.mark.parametrize(
+    ("step", "grain"), [("1", 1), ("2", 1), ("6", 3), ("0.5", 5), ("0.25", 25), ("0.1", 1)]
+)
+def test_marks_that_are_multiples_of_a_step_are_added_in_its_odd_part(step: str, grain: int) -> None:
+    scoring = rubric(("0.3333", ["60"]), ("1.2", ["30", "30"]), step=step, missing=MissingMarkRule.ABSENT)
+    chance = Random(step)
+    submissions = [any_codes(scoring, 7, chance, 0) for _ in range(20)]
+    submissions[0][0, 0] = -1
+
+    assert grain_of(scoring) == grain
+    assert all(block.in_grains(grain) for block in in_blocks(scoring, submissions))
+    assert plan_of(scoring, grain).columns[0].top == -(-plan_of(scoring).columns[0].top // grain)
+    assert scored(scoring, submissions) == [expected(scoring, one) for one in submissions]
+
+
+@pytest.mark.parametrize("by_criterion", [False, True])
+@pytest.mark.parametrize("digits", [2, 9, 15])
+def test_factors_of_any_width_divide_by_the_step(digits: int, by_criterion: bool) -> None:
+    third = Fraction(10**digits // 3, 10**digits)
+    scoring = rubric(
+        (str(third), ["100"]),
+        (str(1 - third), ["70", "30"]),
+        missing=MissingMarkRule.ABSENT,
+        by_criterion=by_criterion,
+        rounding=places(6),
+        decimals=6,
+    )
+    submissions = [any_codes(scoring, 6, Random(digits), 0) for _ in range(4)]
+
+    assert grain_of(scoring) == 5
+    assert scored(scoring, submissions) == [expected(scoring, one) for one in submissions]
+
+
+@given(SEEDS)
+def test_a_mark_between_the_steps_of_its_item_counts_as_it_stands(seed: int) -> None:
+    chance = Random(seed)
+    scoring = rubric(("0.4", ["100"]), ("0.6", ["100"]), step="0.5", missing=MissingMarkRule.ABSENT)
+    submissions = [any_codes(scoring, 5, chance, 0) for _ in range(6)]
+    submissions[0][0, 0] = PENDING_CODE
+    one = submissions[chance.randrange(6)]
+    one[chance.randrange(5), chance.randrange(2)] = chance.randrange(1001)
+
+    assert scored(scoring, submissions) == [expected(scoring, codes) for codes in submissions]
 
 
 def test_a_total_of_thirty_two_bits_is_added_up_in_lanes_of_sixteen() -> None:

@@ -58,10 +58,25 @@ class MarkBlock:
         """
         return self._states[0]
 
+    @cached_property
+    def least_state(self) -> int:
+        """The least of the states of its sheets."""
+        return int(self.blanks.min(initial=FULL))
+
     @property
     def full_largest(self) -> int:
         """The largest mark of the sheets without a blank cell, or a sentinel."""
         return self._states[1]
+
+    def in_grains(self, grain: int) -> bool:
+        """Whether every mark is a multiple of an odd number."""
+        if grain not in self._grains:
+            self._grains[grain] = all(_in_grains(one, grain) for one in self.codes.view(np.uint16))
+        return self._grains[grain]
+
+    @cached_property
+    def _grains(self) -> dict[int, bool]:
+        return {}
 
     @cached_property
     def largest(self) -> NDArray[np.int16]:
@@ -75,6 +90,13 @@ class MarkBlock:
         most: NDArray[np.int16] = np.maximum.reduce(self.codes.view(np.uint16), axis=1).view(np.int16)
         largest = int(most.max(initial=HAS_BLANK))
         return np.clip(most, HAS_BLANK, FULL, out=most).astype(np.int8), largest
+
+
+def _in_grains(codes: NDArray[np.uint16], grain: int) -> bool:
+    """Modulo the range of codes the inverse of an odd number takes its multiples alone to small numbers."""
+    off = codes * np.uint16(pow(grain, -1, 1 << 16)) > np.uint16((1 << 15) // grain)
+    off &= codes < 1 << 15
+    return not off.any()
 
 
 def blocks_of(

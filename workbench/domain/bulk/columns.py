@@ -23,6 +23,7 @@ class Term:
         factor: of what the steps leave.
         widest: the largest number on the way.
         top: the largest result.
+        grain: what every code is a multiple of; the sum is of codes divided by it.
     """
 
     first: int
@@ -31,17 +32,17 @@ class Term:
     factor: int
     widest: int
     top: int
+    grain: int = 1
 
     def put(self, codes: NDArray[np.uint16], target: Whole) -> None:
         """Fill (slots, width) from (slots, items, width) codes; ``target`` holds ``widest``."""
         kind = target.dtype
+        weights = _weights(self.factors, self.grain, kind)
         if len(self.factors) == 1:
-            np.multiply(codes[:, self.first], kind.type(self.factors[0]), out=target, dtype=kind)
+            np.multiply(codes[:, self.first], weights[0], out=target, dtype=kind)
         else:
             cells = codes[:, self.first : self.first + len(self.factors)]
-            np.einsum(
-                "c,scn->sn", _weights(self.factors, kind), cells, out=target, dtype=kind, casting="safe"
-            )
+            np.einsum("c,scn->sn", weights, cells, out=target, dtype=kind, casting="safe")
         for number, step in enumerate(self.steps):
             step.apply(target, multiplied=number == 0)
         if self.factor != 1:
@@ -49,8 +50,14 @@ class Term:
 
 
 @cache
-def _weights(factors: tuple[int, ...], kind: WholeType) -> Whole:
-    return np.array(factors, kind)
+def _weights(factors: tuple[int, ...], grain: int, kind: WholeType) -> Whole:
+    """What codes are multiplied by to be divided by the grain as well.
+
+    That is done modulo the type's range: products wrap on the way, and their sum, which fits, is right.
+    """
+    wrap = 1 << (8 * kind.itemsize)
+    inverse = pow(grain, -1, wrap)
+    return np.array([factor * inverse % wrap for factor in factors], f"u{kind.itemsize}").view(kind)
 
 
 @dataclass(frozen=True)
@@ -79,16 +86,18 @@ def reach_of(steps: Sequence[Step], factor: int, bound: int) -> tuple[int, int]:
     return max(widest, factor, bound * factor), bound * factor
 
 
-def term_of(items: Sequence[int], steps: tuple[Step, ...], factor: int, limits: Sequence[int]) -> Term:
+def term_of(
+    items: Sequence[int], steps: tuple[Step, ...], factor: int, limits: Sequence[int], grain: int
+) -> Term:
     """The sum of the cells of a criterion.
 
     Args:
         items: places of the cells, next to each other.
-        limits: (items,) the largest code of every cell.
+        limits: (items,) the largest code of every cell, divided by the grain.
     """
     widest, top = reach_of(steps, factor, sum(limits[item] for item in items))
     times = steps[0].times if steps else factor
-    return Term(items[0], (times,) * len(items), steps, factor if steps else 1, widest, top)
+    return Term(items[0], (times,) * len(items), steps, factor if steps else 1, widest, top, grain)
 
 
 def column_of(terms: Sequence[Term]) -> Column:
@@ -121,7 +130,7 @@ def _joined(terms: Sequence[Term]) -> list[Term]:
             widest, top = max(before.widest, term.widest), before.top + term.top
             if _fits(top, holding(widest)):
                 factors = before.factors + term.factors
-                joined[-1] = Term(before.first, factors, (), 1, max(widest, top), top)
+                joined[-1] = Term(before.first, factors, (), 1, max(widest, top), top, term.grain)
                 continue
         joined.append(term)
     return joined

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from math import gcd
 
 from workbench.domain.bulk.columns import Column, column_of, reach_of, term_of
 from workbench.domain.bulk.quotient import Quotient, quotient_of
@@ -197,9 +198,20 @@ class Plan:
         return Conversion(unit / self.scoring.rounding.unit, self.scoring.rounding.mode)
 
 
+def grain_of(scoring: Scoring) -> int:
+    """The odd part of what every step of a rubric is a multiple of, in codes: 5 for steps of a half."""
+    scale = scale_of(scoring)
+    grain = gcd(*(int(item.step * scale) for item in scoring.items))
+    return grain // (grain & -grain)
+
+
 @lru_cache(maxsize=64)
-def plan_of(scoring: Scoring) -> Plan:
+def plan_of(scoring: Scoring, grain: int = 1) -> Plan:
     """Work out the arithmetic of a rubric with at least one item.
+
+    Args:
+        grain: odd, what every code is a multiple of; numbers that are as much smaller fit narrower types.
+            Such a plan is for full sheets alone.
 
     Raises:
         BadInput: ``scoring.no_points`` where an item or a criterion can reach nothing,
@@ -217,12 +229,13 @@ def plan_of(scoring: Scoring) -> Plan:
         cells += len(criterion.items)
     limits = tuple(min(_LARGEST_CODE, int(item.points * scale)) for item in scoring.items)
     around = (None, None) if scoring.by_criterion else (scoring.criterion_rounding, scoring.weighted_rounding)
-    chains = [chain(Fraction(1, scale), criterion.weight, *around) for criterion in scoring.criteria]
+    inside = [limit // grain for limit in limits]
+    chains = [chain(Fraction(grain, scale), criterion.weight, *around) for criterion in scoring.criteria]
     whole = common_unit([unit for _, unit in chains])
     terms, parts = [], []
     for criterion, items, (roundings, unit) in zip(scoring.criteria, places, chains, strict=True):
         kept, factor = folded(roundings, int(unit / whole))
-        terms.append(term_of(items, kept, factor, limits))
+        terms.append(term_of(items, kept, factor, inside, grain))
         alone, times = folded(roundings, 1)
         size = common_unit([item.points for item in criterion.items])
         parts.append(
@@ -233,13 +246,13 @@ def plan_of(scoring: Scoring) -> Plan:
                 roundings=roundings,
                 unit=unit,
                 factor=int(unit / whole),
-                column=column_of([term_of(items, alone, 1, limits)]),
+                column=column_of([term_of(items, alone, 1, inside, grain)]),
                 column_unit=unit * times,
             )
         )
     if scoring.by_criterion:
         columns = tuple(part.column for part in parts)
-        units = tuple(Fraction(1, scale) for _ in parts)
+        units = tuple(Fraction(grain, scale) for _ in parts)
     else:
         columns = (column_of(terms),)
         reach = sum((criterion.points for criterion in scoring.criteria), Fraction(0))

@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workbench.domain.bulk.averages import averages_of
-from workbench.domain.bulk.blocks import MarkBlock
+from workbench.domain.bulk.blocks import FULL, HAS_PENDING, MarkBlock
 from workbench.domain.bulk.calibrated import calibrated_scores
 from workbench.domain.bulk.exact import exact_panel, on_every_sheet
 from workbench.domain.bulk.kernel import Buffers, Mask, add_cells
-from workbench.domain.bulk.plan import Plan, plan_of
+from workbench.domain.bulk.plan import Plan, grain_of, plan_of
 from workbench.domain.bulk.presence import Presence, check, seen
 from workbench.domain.bulk.rescaled import holed_scores
 from workbench.domain.bulk.steps import TooLarge, Whole
 from workbench.domain.bulk.stretch import Stretch, each_stretch
-from workbench.domain.rubric import Scoring
+from workbench.domain.rubric import MissingMarkRule, Scoring
 
 SCORED, PENDING, TOO_FEW = 0, 1, 2
 UNSCORED = -1
@@ -69,6 +69,8 @@ def score_blocks(
     try:
         plan = plan_of(scoring)
         check(plan, blocks)
+        if (grain := _grain(scoring, blocks)) > 1:
+            plan = plan_of(scoring, grain)
         buffers = Buffers()
         for stretch in each_stretch(blocks, left_out):
             _score(plan, stretch, scores, buffers)
@@ -76,6 +78,14 @@ def score_blocks(
         for stretch in each_stretch(blocks, left_out):
             _exactly(scoring, stretch, range(stretch.width), scores)
     return scores
+
+
+def _grain(scoring: Scoring, blocks: Sequence[MarkBlock]) -> int:
+    """What all marks are multiples of; 1 where sheets with blank cells count, or severity is taken off."""
+    grain = grain_of(scoring)
+    least = FULL if scoring.missing is MissingMarkRule.RESCALE else HAS_PENDING
+    plain = all(one.severity is None and one.least_state >= least for one in blocks)
+    return grain if plain and grain > 1 and all(one.in_grains(grain) for one in blocks) else 1
 
 
 def _score(plan: Plan, stretch: Stretch, scores: Scores, buffers: Buffers) -> None:
