@@ -3,9 +3,9 @@
 Eight weighted criteria marked on 100 points in steps of a half, two decimals, 0.5 % of the cells pending;
 of five sheets or more the highest and the lowest go. Processor time, the least of several runs, from marks
 that lie in memory. What a block finds out about itself when it is first scored (which sheets have blank
-cells, the largest marks) it keeps, as the rivals' columns keep which cells are null; scoring blocks that are
-new is timed apart. The rivals are timed on the same integers in every layout of theirs; they are installed
-from ``tests/benchmarks/requirements.lock``.
+cells, the largest marks, whether marks are on their steps) it keeps, as the rivals' columns keep which
+cells are null; scoring blocks that are new is timed apart. The rivals are timed on the same integers in
+every layout of theirs; they are installed from ``tests/benchmarks/requirements.lock``.
 """
 
 from __future__ import annotations
