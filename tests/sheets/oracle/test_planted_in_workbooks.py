@@ -50,8 +50,8 @@ BUGS = [
     ),
     PlantedBug(
         "a room without what was given before",
-        yearly_cap.cap_sheet,
-        "-{cell('used', row)}",
+        yearly_cap.CapSheet._after,
+        "{self._cell('used', row)}-",
         "",
     ),
     PlantedBug(
@@ -100,7 +100,9 @@ BUGS = [
         '",{cell(before, row)},{cell(before, row)}',
     ),
     PlantedBug("the smaller first", sheet.SharedSheet.larger_first, "area('before')})", "area('before')},1)"),
-    PlantedBug("the order of wishes left out", yearly_cap.cap_sheet, "if not cap.by_choice", "if True"),
+    PlantedBug(
+        "the order of wishes left out", yearly_cap.CapSheet._place, "if not self._cap.by_choice", "if True"
+    ),
     PlantedBug(
         "a budget without what was spent of it",
         budget.BudgetSheet._figures,

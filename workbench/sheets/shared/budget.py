@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from workbench.domain.allocation.rules import Pot
 from workbench.domain.award_limits import Overrun
-from workbench.domain.facts import NO, YES
 from workbench.domain.measure import MeasureId
 from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK, Addresses
@@ -46,7 +45,8 @@ class BudgetSheet:
         """
         self.sheet = SharedSheet(t("sheets.sheet.budget", number=number), shared, data, addresses, figures=6)
         self._after_own = after_own
-        figures = Figures(_ROOM, _DEMAND, f'{_OVER}="{YES}"', f'{_STOPPED}="{YES}"')
+        self._yes, self._no = t("term.yes"), t("term.no")
+        figures = Figures(_ROOM, _DEMAND, f'{_OVER}="{self._yes}"', f'{_STOPPED}="{self._yes}"')
         way = _WAYS.get(shared.rule.budget.over, InOrder)
         self._sharing = way(self.sheet, data, figures, scored=scored)
         self.sheet.add_before(t("sheets.shared.before_budget"))
@@ -70,13 +70,10 @@ class BudgetSheet:
         )
 
     def _after(self, row: int) -> str:
-        before, figures, given = (
-            self.sheet.grid.cell("before", row),
-            self._sharing.figures,
-            self._sharing.given(row),
-        )
+        figures, given = self._sharing.figures, self._sharing.given(row)
         if self._waits():
             given = f'IF({figures.stopped},"",{given})'
+        before = self.sheet.grid.cell("before", row)
         return f"IF(AND({figures.over},{self.sheet.asks(row)}),{given},{before})"
 
     def _waits(self) -> str:
@@ -86,13 +83,17 @@ class BudgetSheet:
             tests.append(f"COUNT({self.sheet.area('upper')})>0")
         return f"OR({','.join(tests)})" if tests else ""
 
+    def _word(self, test: str) -> str:
+        return f'IF({test},"{self._yes}","{self._no}")'
+
     def _figures(self) -> list[Figure]:
         """What there is and what is asked for; a budget that is not set reaches."""
         figures, scope = self.sheet.figures, scope_of(self.sheet.shared.rule.budget)
         budget, waits = figures["budget", scope], self._waits()
         asked = ",".join(self.sheet.area(key) for key in ("before", "upper") if key in self.sheet.grid)
         pending = t("sheets.funds.pending")
-        stopped = f'IF(AND({_OVER}="{YES}",{waits}),"{YES}","{NO}")' if waits else f'"{NO}"'
+        over = f"ROUND({_DEMAND}-{_ROOM},2)>0"
+        stopped = self._word(f'AND({_OVER}="{self._yes}",{waits})') if waits else f'"{self._no}"'
         return [
             (t("sheets.shared.budget.budget"), f'IF({budget}="","{pending}",{budget})', MONEY_LOOK),
             (t("sheets.shared.budget.used"), figures["budget used", scope], MONEY_LOOK),
@@ -102,6 +103,6 @@ class BudgetSheet:
                 MONEY_LOOK,
             ),
             (t("sheets.shared.budget.demand"), f"SUM({asked})", MONEY_LOOK),
-            (t("sheets.shared.budget.over"), f'IF(ROUND({_DEMAND}-{_ROOM},2)>0,"{YES}","{NO}")', Look()),
+            (t("sheets.shared.budget.over"), self._word(over), Look()),
             (t("sheets.shared.budget.stopped"), stopped, Look()),
         ]

@@ -11,7 +11,7 @@ from workbench.sheets.model import ExportInput
 from workbench.sheets.names import Names
 from workbench.sheets.shared.budget import BudgetSheet
 from workbench.sheets.shared.rules import SharedRules
-from workbench.sheets.shared.yearly_cap import cap_sheet, write_cap
+from workbench.sheets.shared.yearly_cap import CapSheet
 from workbench.sheets.steps import Steps
 
 
@@ -32,7 +32,7 @@ class SharedSheets:
             addresses: the figures of each measure's rules.
             scored: whether the workbook holds marks.
         """
-        self._caps = [cap_sheet(data, one, at, addresses) for at, one in enumerate(rules.caps, 1)]
+        self._caps = [CapSheet(data, one, at, addresses) for at, one in enumerate(rules.caps, 1)]
         own = {one.home for one in rules.budgets if not one.rule.budget.policy_wide}
         self._budgets = []
         for at, one in enumerate(rules.budgets, 1):
@@ -42,7 +42,7 @@ class SharedSheets:
 
     def join_caps(self, steps: Steps) -> bool:
         """Let a measure's amounts go through its yearly caps; whether it has any that is live."""
-        mine = [one for one in self._caps if one.shared.covers(steps.measure)]
+        mine = [one.sheet for one in self._caps if one.sheet.shared.covers(steps.measure)]
         for one in mine:
             one.join(steps, t("sheets.column.entity_capped"))
         return bool(mine)
@@ -57,7 +57,6 @@ class SharedSheets:
 
     def write(self, names: Names) -> None:
         """Write their rows, once all calculations stand."""
-        for cap in self._caps:
-            write_cap(names, cap)
-        for budget in self._budgets:
-            budget.write(names)
+        sheets: list[CapSheet | BudgetSheet] = [*self._caps, *self._budgets]
+        for one in sheets:
+            one.write(names)

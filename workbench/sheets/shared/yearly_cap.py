@@ -17,62 +17,69 @@ from workbench.sheets.shared.sheet import FIRST_FIGURE, LAST, STEP, SharedSheet,
 from workbench.sheets.style import NUMBER
 
 
-def cap_sheet(
-    data: ExportInput, shared: Shared[Limit], number: int, addresses: Mapping[MeasureId, Addresses]
-) -> SharedSheet[Limit]:
-    """Lay out the columns."""
-    sheet = SharedSheet(t("sheets.sheet.yearly_cap", number=number), shared, data, addresses, figures=1)
-    cell, cap, where = sheet.grid.cell, shared.rule.cap, sheet.figures
-    sheet.grid.add(
-        "entity key",
-        t("sheets.column.entity_key"),
-        6,
-        NUMBER,
-        lambda _, entry: where.entity_keys[entry.result.submission.entity],
-    )
-    sheet.add_before(t("sheets.shared.before_cap"))
-    if cap.by_choice:
-        sheet.state("wish", t("sheets.shared.wish"), 9, NUMBER, lambda one: one.submission.preference)
-    sheet.link("rank", t("sheets.column.rank"), 6, NUMBER, lambda _: "rank")
-    sheet.add_day()
+class CapSheet:
+    """A yearly cap's sheet."""
 
-    def place(row: int) -> str:
-        by_rank = f'IF({cell("rank", row)}="",{LAST},{cell("rank", row)})*{STEP}+{sheet.larger_first(row)}'
-        if not cap.by_choice:
+    def __init__(
+        self, data: ExportInput, shared: Shared[Limit], number: int, addresses: Mapping[MeasureId, Addresses]
+    ) -> None:
+        """Lay out the columns."""
+        title = t("sheets.sheet.yearly_cap", number=number)
+        self.sheet = sheet = SharedSheet(title, shared, data, addresses, figures=1)
+        self._cap, self._cell = shared.rule.cap, sheet.grid.cell
+        keys = sheet.figures.entity_keys
+        sheet.find(
+            "entity key",
+            t("sheets.column.entity_key"),
+            6,
+            NUMBER,
+            lambda one: keys[one.result.submission.entity],
+        )
+        sheet.add_before(t("sheets.shared.before_cap"))
+        if self._cap.by_choice:
+            sheet.state("wish", t("sheets.shared.wish"), 9, NUMBER, lambda one: one.submission.preference)
+        sheet.link("rank", t("sheets.column.rank"), 6, NUMBER, lambda _: "rank")
+        sheet.add_day()
+        sheet.add_turn(self._place)
+        sheet.add("used", t("sheets.column.used"), 15, MONEY_LOOK, self._used)
+        sheet.add("earlier", t("sheets.column.earlier"), 15, MONEY_LOOK, self._earlier)
+        sheet.add("after", t("sheets.column.entity_capped"), 15, MONEY_LOOK, self._after)
+
+    def write(self, names: Names) -> None:
+        """Write the rows, once all calculations that they read stand."""
+        sheet, limit = self.sheet, self.sheet.shared.rule
+        scope = "clause_year" if limit.cap.scope is CapScope.CLAUSE_YEAR else "entity_year"
+        owner = limit.owner if limit.cap.policy_wide else sheet.home.name
+        clause, _, _ = behind(sheet.home, limit.cap.citations)
+        order = "by_choice" if limit.cap.by_choice else "by_rank"
+        sheet.write(
+            names,
+            t(f"sheets.shared.title.{scope}", owner=owner),
+            t(f"sheets.shared.note.{order}", clause=clause),
+            [(t("sheets.shared.cap.cap"), sheet.figures[cap_key(limit.cap)], MONEY_LOOK)],
+        )
+
+    def _place(self, row: int) -> str:
+        """The applicant's own order where the cap goes by it, the rank, the larger amount."""
+        rank, larger = self._cell("rank", row), self.sheet.larger_first(row)
+        by_rank = f'IF({rank}="",{LAST},{rank})*{STEP}+{larger}'
+        if not self._cap.by_choice:
             return by_rank
-        return f'IF({cell("wish", row)}="",{LAST},{cell("wish", row)})*{STEP * STEP}+{by_rank}'
+        wish = self._cell("wish", row)
+        return f'IF({wish}="",{LAST},{wish})*{STEP * STEP}+{by_rank}'
 
-    sheet.add_turn(place)
-    group = ("ledger", *cap_key(cap))
-    used = f"SUMIFS({where[(*group, 'money')]},{where[(*group, 'keys')]},"
-    sheet.add(
-        "used", t("sheets.column.used"), 15, MONEY_LOOK, lambda row: f"{used}{cell('entity key', row)})"
-    )
+    def _used(self, row: int) -> str:
+        group, figures = ("ledger", *cap_key(self._cap)), self.sheet.figures
+        money, keys = figures[(*group, "money")], figures[(*group, "keys")]
+        return f"SUMIFS({money},{keys},{self._cell('entity key', row)})"
 
-    def earlier(row: int) -> str:
-        mine = f"{sheet.area('entity key')},{cell('entity key', row)}"
-        before = f'{sheet.area("before")},{mine},{sheet.area("turn")},"<"&{cell("turn", row)}'
-        return f'IF({cell("turn", row)}="",0,SUMIFS({before}))'
+    def _earlier(self, row: int) -> str:
+        """What applications of the same entity whose turn comes first take here."""
+        area, turn = self.sheet.area, self._cell("turn", row)
+        mine = f"{area('entity key')},{self._cell('entity key', row)}"
+        return f'IF({turn}="",0,SUMIFS({area("before")},{mine},{area("turn")},"<"&{turn}))'
 
-    def after(row: int) -> str:
-        room = f"MAX(0,{figure_cell(FIRST_FIGURE)}-{cell('used', row)}-{cell('earlier', row)})"
-        return f'IF({cell("before", row)}="","",ROUND(MIN({cell("before", row)},{room}),2))'
-
-    sheet.add("earlier", t("sheets.column.earlier"), 15, MONEY_LOOK, earlier)
-    sheet.add("after", t("sheets.column.entity_capped"), 15, MONEY_LOOK, after)
-    return sheet
-
-
-def write_cap(names: Names, sheet: SharedSheet[Limit]) -> None:
-    """Write the rows, once all calculations that they read stand."""
-    limit = sheet.shared.rule
-    scope = "clause_year" if limit.cap.scope is CapScope.CLAUSE_YEAR else "entity_year"
-    owner = limit.owner if limit.cap.policy_wide else sheet.home.name
-    clause, _, _ = behind(sheet.home, limit.cap.citations)
-    order = "by_choice" if limit.cap.by_choice else "by_rank"
-    sheet.write(
-        names,
-        t(f"sheets.shared.title.{scope}", owner=owner),
-        t(f"sheets.shared.note.{order}", clause=clause),
-        [(t("sheets.shared.cap.cap"), sheet.figures[cap_key(limit.cap)], MONEY_LOOK)],
-    )
+    def _after(self, row: int) -> str:
+        before = self._cell("before", row)
+        taken = f"{self._cell('used', row)}-{self._cell('earlier', row)}"
+        return f'IF({before}="","",ROUND(MIN({before},MAX(0,{figure_cell(FIRST_FIGURE)}-{taken})),2))'
