@@ -71,7 +71,7 @@ METHODS = tuple(one for one in Method if one is not Method.RECORDED)
 # Those whose amounts are formulas over figures, tiers and stated facts.
 LIVE = (
     *(Method.TIER_AMOUNT, Method.TIER_AMOUNT, Method.TIER_RATE),
-    *(Method.RATE, Method.LEVEL_RATE, Method.FIXED, Method.LEVEL_AMOUNT),
+    *(Method.RATE, Method.LEVEL_RATE, Method.FIXED, Method.LEVEL_AMOUNT, Method.POOL),
 )
 KINDS = (Kind.AWARDS, Kind.PAYMENTS, Kind.NOTICE, Kind.PAYMENTS, Kind.AWARDS, Kind.SCORES)
 LEVELS = ("国家级", "省级", "市级")
@@ -213,6 +213,12 @@ def live_clauses(seed: int, kind: Kind) -> Clauses:
     rules = {}
     for name, method in zip(names, LIVE, strict=True):
         one = _measure(dice, name, method)
+        if isinstance(one.award.terms, Pool):
+            # Places for everybody, by a figure that no edit moves, since who has one stands as it was found.
+            pool = replace(
+                one.award.terms, top=99, ranking=Ranking("staff", dice.choice((TieRule.NONE, TieRule.LOT)))
+            )
+            one = replace(one, scoring=NO_PANEL, award=replace(one.award, terms=pool))
         others = tuple(dice.sample([other for other in names if other != name], 1))
         together = others if dice.random() < 0.2 else ()
         is_wide = dice.random() < 0.5
@@ -225,7 +231,7 @@ def live_clauses(seed: int, kind: Kind) -> Clauses:
                 *wide_cap * is_wide,
             ),
             add_ons=one.add_ons if method in BY_TIER else (),
-            quota=_wide_enough(dice, one),
+            quota=_wide_enough(dice, one) if method is not Method.POOL else None,
             budgets=(
                 *((_budget(dice, by_place=one.needs_panel),) if dice.random() < 0.5 else ()),
                 *wide_budget * is_wide,

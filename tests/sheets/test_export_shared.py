@@ -21,7 +21,9 @@ from workbench.domain.award_methods import (
     Fixed,
     LevelAmounts,
     Method,
+    Pool,
     Ranking,
+    Sharing,
     Terms,
     TieRule,
 )
@@ -43,7 +45,12 @@ def measure(
     name: str, terms: Terms, *, unit: int = 100, staff: TieRule | None = None, **more: object
 ) -> Measure:
     """A measure without a panel; with ``staff`` it is ranked by the number of people, equals as that says."""
-    methods = {Fixed: Method.FIXED, LevelAmounts: Method.LEVEL_AMOUNT, Discretion: Method.DISCRETION}
+    methods = {
+        Fixed: Method.FIXED,
+        LevelAmounts: Method.LEVEL_AMOUNT,
+        Discretion: Method.DISCRETION,
+        Pool: Method.POOL,
+    }
     plain = replace(
         MEASURE,
         id=MeasureId(f"p-2025/{name}"),
@@ -239,6 +246,24 @@ def test_shares_too_close_to_tell_apart_in_a_cell_stand_as_the_system_decided_th
 
     assert titles(book, "budget") == []
     assert awards(book) == computed(case, close)
+
+
+@pytest.mark.parametrize("sharing", tuple(Sharing))
+def test_a_pool_that_is_changed_moves_its_parts_as_the_engine_would(sharing: Sharing) -> None:
+    def pooled(fen: int) -> Measure:
+        return measure("a", Pool(4, fen, sharing, Ranking("staff", TieRule.LOT)), unit=1000)
+
+    staff = (3, 9, 7, 7, 1)
+    case = Case(
+        AS_OF,
+        tuple(apply(f"S{at}", pooled(WAN), staff=one) for at, one in enumerate(staff)),
+        lot_seed="7",
+    )
+    book = book_of(exported(case, pooled(10 * WAN)))
+
+    for yuan in (100_003, 7, 1_234_567):
+        set_parameter(book, "pool", yuan)
+        assert awards(book) == computed(case, pooled(yuan * 100)), yuan
 
 
 def limited(name: str, scope: CapScope = CapScope.ENTITY_YEAR, **more: object) -> Cap:

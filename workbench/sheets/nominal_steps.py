@@ -13,6 +13,7 @@ from workbench.domain.award_methods import (
     LevelRates,
     Method,
     Pick,
+    Pool,
     Rate,
     TierRates,
 )
@@ -23,6 +24,7 @@ from workbench.domain.rounding import places
 from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK
 from workbench.sheets.model import MeasureExport
+from workbench.sheets.pool_steps import PoolSteps, pool_is_live
 from workbench.sheets.rounded import STEP_NOISE, to_steps
 from workbench.sheets.stages import Stage, amount_after, first_stage, tier_is_live, words_of
 from workbench.sheets.steps import Steps
@@ -48,6 +50,8 @@ def nominal_is_live(part: MeasureExport) -> bool:
             return _match_exactly(levels) and _settles(part)
         case Rate() | TierRates():
             return _settles(part)
+        case Pool():
+            return pool_is_live(part)
     return False
 
 
@@ -55,8 +59,12 @@ def add_nominal(steps: Steps) -> None:
     """The nominal amount, or the amount as the system formed it where no simple formula gives it."""
     heading = t("sheets.column.nominal")
     first = first_stage(steps.measure)
+    terms = steps.measure.award.terms
     if nominal_is_live(steps.part):
-        _add_live(steps, heading)
+        if isinstance(terms, Pool):
+            PoolSteps(steps, terms).add(heading)
+        else:
+            _add_live(steps, heading)
     else:
         steps.stand(
             "nominal",

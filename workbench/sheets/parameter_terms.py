@@ -66,7 +66,7 @@ def write_terms(rows: ParameterRows, *, live: bool) -> None:
         case Instalments() as terms:
             _instalments(rows, terms)
         case Pool() as pool:
-            _money(rows, t("sheets.parameters.pool"), cited, pool.amount)
+            _money(rows, t("sheets.parameters.pool"), cited, pool.amount, key=("pool",), live=live)
             rows.line(None, t("sheets.parameters.pool_top"), cited, pool.top, live=False)
             rows.line(None, t("sheets.parameters.sharing", how=t(f"term.sharing.{pool.sharing}")), cited)
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from workbench.domain.rounding import Mode, Rounding
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import pairwise
+
+from workbench.domain.rounding import Mode, Rounding, places
 from workbench.sheets.addresses import Addresses
 
 # Totals are whole multiples of tiny steps; ten decimals drop the noise of binary sums and nothing else.
@@ -26,6 +30,20 @@ def to_steps(quotient: str, mode: Mode) -> str:
 def to_whole_units(amount: str, unit: str) -> str:
     """Formula of whole fen, in yuan, brought down to whole units: exact, however large the unit is."""
     return f"INT(ROUND({amount}*100,0)/ROUND({unit}*100,0))*{unit}"
+
+
+def shares_settle(shares: Iterable[Fraction]) -> bool:
+    """Whether shares, steadied, have the same whole parts and their remainders the same order.
+
+    Args:
+        shares: exact, in units, not below 0.
+    """
+    steady = places(STEP_NOISE)
+    pairs = sorted((share, steady.apply(share)) for share in shares)
+    rests = sorted((exact % 1, steadied % 1) for exact, steadied in pairs)
+    return all(int(exact) == int(steadied) for exact, steadied in pairs) and all(
+        one[0] == two[0] or one[1] != two[1] for one, two in pairwise(rests)
+    )
 
 
 def to_places(value: str, decimals: str, mode: Mode) -> str:

@@ -16,7 +16,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbench.domain.award_limits import AddOn, Cap, CapScope
-from workbench.domain.award_methods import Fixed, LevelAmounts, LevelRates, Rate, Terms, Tier
+from workbench.domain.award_methods import Fixed, LevelAmounts, LevelRates, Pool, Rate, Terms, Tier
 from workbench.domain.case import Case, LedgerLine, Submission
 from workbench.domain.marks import Sheet
 from workbench.domain.measure import Measure, MeasureId
@@ -284,6 +284,10 @@ class Bench:
                     self._set(measure, level, "result", Fraction(fen, 100), group_words=_by(measure, terms))
                     given = replace(given, cap=fen)
                 changed = replace(terms, levels={**levels, level: given})
+            case Pool():
+                words = t("sheets.parameters.pool")
+                self._set(measure, words, "value", Fraction(fen, 100), group_words=group)
+                changed = replace(terms, amount=fen)
             case _:
                 return
         self._replace_measure(replace(measure, award=replace(measure.award, terms=changed)))

@@ -6,17 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 from workbench.domain.allocation.rules import Limit, Pot, limits_of, pots_of
 from workbench.domain.award_limits import Cap, Overrun
 from workbench.domain.case import Result
 from workbench.domain.measure import Measure, MeasureId
-from workbench.domain.rounding import places
 from workbench.domain.trace import TraceNode
 from workbench.sheets.model import ExportInput, MeasureExport
-from workbench.sheets.rounded import STEP_NOISE
+from workbench.sheets.rounded import shares_settle
 from workbench.sheets.stages import is_open
 
 Rule = TypeVar("Rule", Limit, Pot)
@@ -145,12 +143,8 @@ def _settles(shared: Shared[Pot]) -> bool:
     """Whether no share lies so close to a step, or to another share, that steadying it would move it."""
     if shared.rule.budget.over is not Overrun.PRO_RATA:
         return True
-    exact = sorted(share for entry in shared.entries if (share := _share(shared, entry)) is not None)
-    steady = [places(STEP_NOISE).apply(one) for one in exact]
-    if any(int(one) != int(two) for one, two in zip(exact, steady, strict=True)):
-        return False
-    rests = sorted((one % 1, two % 1) for one, two in zip(exact, steady, strict=True))
-    return all(one[0] == two[0] or one[1] != two[1] for one, two in pairwise(rests))
+    shares = (_share(shared, entry) for entry in shared.entries)
+    return shares_settle(share for share in shares if share is not None)
 
 
 def _share(shared: Shared[Pot], entry: Entry) -> Fraction | None:

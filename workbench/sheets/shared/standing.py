@@ -14,7 +14,7 @@ from workbench.domain.claim.ranking import lot_of, ranking_of
 from workbench.domain.rubric import Criterion
 from workbench.i18n import t
 from workbench.sheets.marks_rows import criterion_key
-from workbench.sheets.model import ExportInput
+from workbench.sheets.model import ExportInput, MeasureExport
 from workbench.sheets.shared.rules import Entry
 from workbench.sheets.shared.sheet import LAST, STEP, SharedSheet
 from workbench.sheets.stages import ranked_by_score
@@ -81,21 +81,28 @@ def _add_ties(sheet: SharedSheet[Pot], data: ExportInput, *, scored: bool) -> No
     (part,) = sheet.shared.parts
     ranking = ranking_of(part.measure)
     heading = t("sheets.shared.tie")
+    if scored and ranking is not None and ranking.ties is TieRule.CRITERIA:
+        named = {one.id: one for one in part.measure.scoring.criteria}
+        _add_criteria(sheet, heading, [named[one] for one in ranking.criteria])
+    elif ties := found_ties(part, data.lot_seed):
+        sheet.find("tie", heading, 7, NUMBER, lambda one: ties[one.result.submission.id])
+
+
+def found_ties(part: MeasureExport, lot_seed: str) -> Mapping[str, int]:
+    """What settles equal ranks as it was found, smaller first, by submission; empty where nothing does."""
+    ranking = ranking_of(part.measure)
     match ranking.ties if ranking else None:
         case TieRule.LOT:
-            lots = {one.submission.id: lot_of(data.lot_seed, one.submission.id) for one in part.results}
-            _find_ties(sheet, heading, lots)
-        case TieRule.CRITERIA if scored:
-            named = {one.id: one for one in part.measure.scoring.criteria}
-            _add_criteria(sheet, heading, [named[one] for one in (ranking.criteria if ranking else ())])
+            return _places({one.submission.id: lot_of(lot_seed, one.submission.id) for one in part.results})
         case TieRule.CRITERIA:
             criteria = ranking.criteria if ranking else ()
-            _find_ties(sheet, heading, {one.submission.id: _means(one, criteria) for one in part.results})
+            return _places({one.submission.id: _means(one, criteria) for one in part.results})
+    return {}
 
 
-def _find_ties(sheet: SharedSheet[Pot], heading: str, keys: Mapping[str, Key]) -> None:
+def _places(keys: Mapping[str, Key]) -> dict[str, int]:
     at = {key: place for place, key in enumerate(sorted(set(keys.values())), 1)}
-    sheet.find("tie", heading, 7, NUMBER, lambda one: at[keys[one.result.submission.id]])
+    return {name: at[key] for name, key in keys.items()}
 
 
 def _add_criteria(sheet: SharedSheet[Pot], heading: str, criteria: Sequence[Criterion]) -> None:
