@@ -42,7 +42,8 @@ def node_text(node: TraceNode) -> str:
         parts["why"] = t(f"report.why.{parts['refusal']}")
     parts.setdefault("value", node.value)
     parts.setdefault("formula", node.formula)
-    return t(f"trace.{node.code}", **parts)
+    text = t(f"trace.{node.code}", **parts)
+    return text + t("trace.stated_in", measure=parts["stated_in"]) if "stated_in" in parts else text
 
 
 def citation_text(citation: Citation) -> str:

@@ -133,6 +133,22 @@ def test_a_cap_over_several_clauses_adds_them_up() -> None:
     assert awards(mine("S1", joined), ledger=(line("p/other", 9_000),)) == [6_000]
 
 
+def test_a_cap_is_cited_in_the_words_of_the_claim_s_own_file_or_by_the_name_of_the_other() -> None:
+    one = capped(15_000, together=("p/other",))
+    silent = replace(PLAIN, id=MeasureId("p/other"))
+    alike = Cap("c1", CapScope.ENTITY_YEAR, 15_000, ("OWN",), together=(one.id,))
+    speaking = replace(silent, caps=(alike,))
+
+    def cited(other: Measure) -> tuple[object, ...]:
+        node = next(
+            node for node in allocated(mine("S1", one), mine("S2", other)).trace(1) if "cap" in node.step
+        )
+        return node.citations, node.parts.get("stated_in")
+
+    assert cited(silent) == ((), one.id)
+    assert cited(speaking) == (("OWN",), None)
+
+
 def test_a_cap_over_several_clauses_holds_though_nobody_claims_under_the_file_that_states_it() -> None:
     other = replace(PLAIN, id=MeasureId("p/other"))
     joined = capped(15_000, together=("p/other",))

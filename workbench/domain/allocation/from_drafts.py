@@ -11,9 +11,9 @@ import numpy as np
 
 from workbench.domain.allocation.claims import Claims, Ints
 from workbench.domain.allocation.from_ledger import records_of
-from workbench.domain.award_methods import Band, Discretion, Tier, TieRule
+from workbench.domain.award_methods import Band, Discretion, Tier
 from workbench.domain.case import Case
-from workbench.domain.claim.ranking import lot_of, ranking_of
+from workbench.domain.claim.ranking import ranking_of, tie_key
 from workbench.domain.draft import Draft
 from workbench.domain.facts import FactValue
 from workbench.domain.measure import Measure
@@ -84,24 +84,13 @@ def least_of(measure: Measure, tier: Tier | None, facts: Mapping[str, FactValue 
 
 def _ties(drafts: Sequence[Draft], lot_seed: str) -> list[int]:
     """What breaks equal figures, smaller first: the lot, or the named criteria from the unrounded means."""
-    keys: list[tuple[Fraction, ...] | str | None] = [_tie_key(draft, lot_seed) for draft in drafts]
-    lots = _places(key for key in keys if isinstance(key, str))
-    means = _places(tuple(-one for one in key) for key in keys if isinstance(key, tuple))
-    return [
-        lots[key] if isinstance(key, str) else means[tuple(-one for one in key)] if key is not None else 0
-        for key in keys
+    keys = [
+        tie_key(ranking_of(one.measure), lot_seed, one.submission.id, one.panel.criterion_means)
+        for one in drafts
     ]
-
-
-def _tie_key(draft: Draft, lot_seed: str) -> tuple[Fraction, ...] | str | None:
-    ranking = ranking_of(draft.measure)
-    match ranking.ties if ranking else None:
-        case TieRule.LOT:
-            return lot_of(lot_seed, draft.submission.id)
-        case TieRule.CRITERIA:
-            means = draft.panel.criterion_means
-            return tuple(means.get(one, Fraction(0)) for one in (ranking.criteria if ranking else ()))
-    return None
+    lots = _places(key for key in keys if isinstance(key, str))
+    means = _places(key for key in keys if isinstance(key, tuple))
+    return [lots[key] if isinstance(key, str) else means[key] if key is not None else 0 for key in keys]
 
 
 def _places(keys: Iterable[_Key]) -> dict[_Key, int]:

@@ -8,6 +8,7 @@ from workbench.domain.allocation.overlap import Met
 from workbench.domain.allocation.shares import Share
 from workbench.domain.allocation.yearly_caps import Capped
 from workbench.domain.award_limits import Difference, OverlapRule
+from workbench.domain.measure import Measure
 from workbench.domain.rounding import Mode, Rounding
 from workbench.domain.trace import TraceNode
 
@@ -59,12 +60,18 @@ def overlap_node(met: Met) -> TraceNode:
     )
 
 
-def cap_node(capped: Capped, at: int, year: int) -> TraceNode:
-    """One yearly cap, for the claim at one position."""
+def cap_node(capped: Capped, at: int, year: int, measure: Measure) -> TraceNode:
+    """One yearly cap, for the claim of a measure at one position.
+
+    A measure cites its own words alone; where only another file states the cap, it is named.
+    """
     cap, step = capped.limit.cap, capped.limit.step
+    stated = capped.limit.stated_by(measure)
+    cites = stated.citations if stated else ()
+    elsewhere = {} if stated else {"stated_in": capped.limit.owner}
     earlier = int(capped.earlier[at])
     if capped.waits[at]:
-        return said(f"{step}.open", cap.citations, cap=cap.amount, year=year, earlier=earlier)
+        return said(f"{step}.open", cites, cap=cap.amount, year=year, earlier=earlier, **elsewhere)
     before, here, room = int(capped.before[at]), int(capped.here[at]), int(capped.room[at])
     after = min(before, room)
     bound = before > room
@@ -75,8 +82,9 @@ def cap_node(capped: Capped, at: int, year: int) -> TraceNode:
         "fen",
         f"min({before}, max(0, {cap.amount} - {earlier} - {here}))",
         cap.id if bound else None,
-        cap.citations,
+        cites,
         {
+            **elsewhere,
             "before": before,
             "cap": cap.amount,
             "after": after,

@@ -36,6 +36,21 @@ class Limit:
         """Whether money of a measure counts under it."""
         return in_policy(measure, self.owner) if self.cap.policy_wide else measure in self.covered
 
+    def stated_by(self, measure: Measure) -> Cap | None:
+        """The cap in the words of a measure's own file, None where that says nothing of it."""
+        mine = _identity(self.cap, self.covered)
+        return next((cap for cap in measure.caps if _identity(cap, _covered(cap, measure)) == mine), None)
+
+
+def _identity(cap: Cap, covered: frozenset[str]) -> tuple[object, ...]:
+    """What makes caps that several files write one."""
+    return cap.scope, cap.id, cap.amount, cap.basis, cap.by_choice, cap.policy_wide, covered
+
+
+def _covered(cap: Cap, measure: Measure) -> frozenset[str]:
+    """What counts under a cap that a measure states: a policy, or measures."""
+    return frozenset({measure.policy} if cap.policy_wide else {str(measure.id), *cap.together})
+
 
 @dataclass(frozen=True)
 class Pot:
@@ -67,18 +82,17 @@ def limits_of(measures: Sequence[Measure]) -> tuple[Limit, ...]:
             if cap.scope not in _WIDTH:
                 continue
             limit = _limit(cap, measure, measures)
-            same = (cap.scope, cap.id, cap.amount, cap.basis, cap.by_choice, limit.covered)
+            same = _identity(cap, limit.covered)
             found.setdefault(same, limit)
             place.setdefault(same, (_WIDTH[cap.scope], cap.policy_wide, limit.owner, number))
     return tuple(found[same] for same in sorted(found, key=place.__getitem__))
 
 
 def _limit(cap: Cap, measure: Measure, measures: Sequence[Measure]) -> Limit:
+    covered = _covered(cap, measure)
     if cap.policy_wide:
-        covered, owner = frozenset({measure.policy}), measure.policy
-        members = tuple(index for index, one in enumerate(measures) if one.policy == owner)
-        return Limit(cap, owner, covered, members)
-    covered = frozenset({str(measure.id), *cap.together})
+        members = tuple(index for index, one in enumerate(measures) if one.policy == measure.policy)
+        return Limit(cap, measure.policy, covered, members)
     members = tuple(index for index, one in enumerate(measures) if one.id in covered)
     return Limit(cap, measure.id, covered, members)
 

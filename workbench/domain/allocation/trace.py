@@ -216,7 +216,7 @@ class Trace:
         for capped in self.steps.cuts.capped:
             at = position(capped.members, claim)
             if at is not None and not capped.silent[at]:
-                yield cap_node(capped, at, self.claims.year)
+                yield cap_node(capped, at, self.claims.year, measure)
 
     def _budgets(self, claim: int, measure: Measure) -> Iterator[TraceNode]:
         for drawn in self.steps.drawn:

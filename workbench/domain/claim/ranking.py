@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from hashlib import sha256
 
-from workbench.domain.award_methods import Pool, Ranking
+from workbench.domain.award_methods import Pool, Ranking, TieRule
 from workbench.domain.draft import Draft
 from workbench.domain.measure import Measure, MeasureId
 
@@ -31,9 +31,20 @@ def rank(drafts: Iterable[Draft]) -> None:
             draft.rank = first[figure]
 
 
-def lot_of(lot_seed: str, submission: str) -> str:
-    """The lot of a submission, smaller first; it follows from the announced text, so anyone can draw it."""
-    return sha256(f"{lot_seed}/{submission}".encode()).hexdigest()
+def tie_key(
+    ranking: Ranking | None, lot_seed: str, submission: str, means: Mapping[str, Fraction]
+) -> tuple[Fraction, ...] | str | None:
+    """What settles equal figures, smaller first; None where nothing does, or only people.
+
+    The lot follows from the announced text, so that anyone can draw it. The named criteria count by their
+    unrounded means, the greater first.
+    """
+    match ranking.ties if ranking else None:
+        case TieRule.LOT:
+            return sha256(f"{lot_seed}/{submission}".encode()).hexdigest()
+        case TieRule.CRITERIA:
+            return tuple(-means.get(one, Fraction(0)) for one in (ranking.criteria if ranking else ()))
+    return None
 
 
 def figure_of(draft: Draft) -> Fraction | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.domain.allocation.reference.round import NO_RANK, Claim, Round, by_basis, in_policy
 from workbench.domain.award_limits import Cap, CapScope
@@ -65,7 +65,8 @@ def _cap(one: Round, limit: Limit, entity: str, group: list[Claim]) -> None:
     if any(claim.open for claim in group) and earlier + sum(claim.upper for claim in group) > cap.amount:
         for claim in group:
             claim.open = True
-            claim.note(step, f"{step}.open", cap.citations, cap=cap.amount, year=year, earlier=earlier)
+            cited, told = _words(claim.measure, limit)
+            claim.note(step, f"{step}.open", cited, cap=cap.amount, year=year, earlier=earlier, **told)
         one.undecide("cap", entity=entity, measure=limit.owner, cap=cap.amount)
         return
     here = 0
@@ -75,12 +76,11 @@ def _cap(one: Round, limit: Limit, entity: str, group: list[Claim]) -> None:
         before = claim.money
         room = max(0, cap.amount - earlier - here)
         after = min(before, room)
+        cited, told = _words(claim.measure, limit)
         claim.becomes(
             after,
             f"min({before}, max(0, {cap.amount} - {earlier} - {here}))",
-            (step, f"{step}.bound", cap.id, cap.citations)
-            if before > room
-            else (step, f"{step}.free", None, cap.citations),
+            (step, f"{step}.bound", cap.id, cited) if before > room else (step, f"{step}.free", None, cited),
             before=before,
             cap=cap.amount,
             after=after,
@@ -89,8 +89,19 @@ def _cap(one: Round, limit: Limit, entity: str, group: list[Claim]) -> None:
             earlier=earlier,
             here=here,
             left=room,
+            **told,
         )
         here += after
+
+
+def _words(measure: Measure, limit: Limit) -> tuple[tuple[str, ...], dict[str, str]]:
+    """What a measure cites of a limit; the file that states it, where its own does not."""
+    for cap in measure.caps:
+        same = replace(cap, together=(), citations=()) == replace(limit.cap, together=(), citations=())
+        covered = None if cap.policy_wide else frozenset({measure.id, *cap.together})
+        if same and covered == limit.covered:
+            return cap.citations, {}
+    return (), {"stated_in": limit.owner}
 
 
 def _turn(claim: Claim, cap: Cap) -> tuple[object, ...]:
