@@ -222,8 +222,11 @@ def live_clauses(seed: int, kind: Kind) -> Clauses:
         others = tuple(dice.sample([other for other in names if other != name], 1))
         together = others if dice.random() < 0.2 else ()
         is_wide = dice.random() < 0.5
+        # In fen, shares are of more units than a cell can steady.
+        rounding = replace(one.award.rounding, unit=max(one.award.rounding.unit, Fraction(100)))
         rules[name] = replace(
             one,
+            award=replace(one.award, rounding=rounding),
             policy_id="p-2025" if is_wide else None,
             caps=(
                 *one.caps,

@@ -29,12 +29,13 @@ from workbench.domain.award_methods import (
 )
 from workbench.domain.awards import compute
 from workbench.domain.case import Case, Decision, LedgerLine, Submission
-from workbench.domain.measure import Measure, MeasureId
+from workbench.domain.measure import Citation, CitationKind, Measure, MeasureId
 from workbench.domain.rounding import Mode, Rounding
 from workbench.domain.rubric import NO_PANEL
 from workbench.i18n import t
 from workbench.sheets.formulas import Evaluator
 from workbench.sheets.model import ExportInput, Kind
+from workbench.sheets.rounded import shares_settle
 from workbench.sheets.workbooks import workbook_bytes
 
 LAYOUT = layouts()[Kind.AWARDS]
@@ -266,6 +267,12 @@ def test_a_pool_that_is_changed_moves_its_parts_as_the_engine_would(sharing: Sha
         assert awards(book) == computed(case, pooled(yuan * 100)), yuan
 
 
+def test_shares_of_more_units_than_a_cell_can_steady_do_not_settle() -> None:
+    third = Fraction(10**8) / 3
+    assert shares_settle([third, third, 2 * third])
+    assert not shares_settle([third, third, 2 * third, 3 * third])
+
+
 def limited(name: str, scope: CapScope = CapScope.ENTITY_YEAR, **more: object) -> Cap:
     return replace(Cap(name, scope, 9 * WAN, POLICY), **more)  # type: ignore[arg-type]
 
@@ -306,18 +313,54 @@ def test_an_applicant_s_own_order_goes_before_the_amount_and_may_be_changed() ->
 
     assert awards(book) == {"A1": 8 * WAN, "A2": WAN}
 
+    page.cell(4, column).value = None
+
+    assert awards(book) == {"A1": 6 * WAN, "A2": 3 * WAN}
+
 
 def test_a_cap_that_another_file_states_over_both_is_applied_though_nobody_applied_there() -> None:
     mine = measure("b", Fixed(FEW))
-    theirs = measure("a", Fixed(FEW), caps=(limited("cap1", amount=FEW + WAN, together=(mine.id,)),))
+    cap = limited("cap1", amount=FEW + WAN, together=(mine.id,), citations=("CA",))
+    clause = Citation("CA", "虚构文件", "九", CitationKind.POLICY, "合计不超过")
+    theirs = measure("a", Fixed(FEW), caps=(cap,), citations={**mine.citations, "CA": clause})
     case = Case(AS_OF, (apply("B1", mine), apply("B2", mine)))
 
-    book = book_of(exported(case, theirs, mine))
+    data = exported(case, theirs, mine)
+    book = book_of(data)
+    # No clause of the other file is cited as one of this file.
+    assert workbook_bytes(data, Kind.AUDIT, layouts()[Kind.AUDIT])
 
     assert awards(book) == computed(case, theirs, mine) == {"B1": FEW, "B2": WAN}
     # The file that states it is not in the workbook, so that the amounts stand with their words.
     assert titles(book, "yearly_cap") == []
     assert t("sheets.column.stage.year_caps") in {cell.value for cell in book.worksheets[2][3]}
+
+
+def test_a_cap_that_two_files_state_alike_is_read_where_somebody_applied() -> None:
+    caps = {"a": limited("cap1", together=("p-2025/b",)), "b": limited("cap1", together=("p-2025/a",))}
+    rules = [measure(name, Fixed(FEW), caps=(cap,)) for name, cap in caps.items()]
+    case = Case(AS_OF, (apply("B1", rules[1]), apply("B2", rules[1])))
+
+    book = book_of(exported(case, *rules))
+
+    assert titles(book, "yearly_cap") == [t("sheets.sheet.yearly_cap", number=1)]
+    assert awards(book) == {"B1": FEW, "B2": 4 * WAN}
+
+
+def test_who_may_not_see_the_ledger_is_shown_no_line_of_another_clause() -> None:
+    cap = limited("cap1", policy_wide=True)
+    mine = measure("a", Fixed(FEW), caps=(cap,))
+    case = Case(AS_OF, (apply("A1", mine),))
+    own, other = (
+        LedgerLine("甲", "旧", f"p-2025/{name}", "", date(2025, 3, 1), WAN, 0, "市") for name in ("a", "b")
+    )
+
+    def sheets(*lines: LedgerLine) -> int:
+        data = exported(replace(case, ledger=lines), mine)
+        return len(titles(book_of(replace(data, sees_ledger=False)), "yearly_cap"))
+
+    assert sheets(own) == 1
+    assert sheets(own, other) == 0
 
 
 def test_a_limit_stands_as_decided_where_some_of_its_applications_are_not_shown() -> None:

@@ -102,7 +102,7 @@ def export_round(
     if withheld := tuple(code for group in found.measures for code in group.withheld):
         raise Refused("export.withheld", submissions=withheld)
     with office.work().read() as r:
-        data = _export_input(office, r, inputs, found, frozenset(chosen))
+        data = _export_input(office, actor, r, inputs, found, frozenset(chosen))
     kept = _kept_from(actor, data)
     if kinds is None:
         without = kept | _empty(data)
@@ -173,7 +173,12 @@ def _layout(office: Office, kind: Kind) -> Layout:
 
 
 def _export_input(
-    office: Office, r: Reading, inputs: RoundInputs, found: RoundResults, kinds: frozenset[Kind]
+    office: Office,
+    actor: Actor,
+    r: Reading,
+    inputs: RoundInputs,
+    found: RoundResults,
+    kinds: frozenset[Kind],
 ) -> ExportInput:
     from workbench.storage.stores import sheets, submissions
 
@@ -208,6 +213,7 @@ def _export_input(
         others=tuple(one for one in hidden if one.id in applied),
         unused=tuple(one for one in hidden if one.id not in applied),
         lot_seed=inputs.case.lot_seed,
+        sees_ledger=actor.role is not Role.REVIEWER,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from workbench.domain.allocation.rules import in_policy
 from workbench.domain.award_limits import Budget
-from workbench.domain.measure import Measure
+from workbench.domain.measure import Measure, MeasureId
 from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK
 from workbench.sheets.model import ExportInput
@@ -32,7 +32,10 @@ def write_budgets(rows: ParameterRows, data: ExportInput, shared: SharedRules, *
     rows.group = t("sheets.parameters.budgets")
     read = [one.rule.budget for one in shared.budgets_at(rows.measure)]
     for budget in rows.measure.budgets:
-        live = budget in read or (every and speaks_for(data, rows.measure, budget))
+        speaks = not budget.policy_wide or rows.measure.id == home_of_policy(
+            data, shared, rows.measure.policy
+        )
+        live = budget in read or (every and speaks)
         scope = t(f"sheets.parameters.budget.{scope_of(budget)}")
         name = "budget_pending" if budget.amount is None else "budget_amount"
         rows.line(
@@ -56,10 +59,12 @@ def write_budgets(rows: ParameterRows, data: ExportInput, shared: SharedRules, *
             )
 
 
-def speaks_for(data: ExportInput, measure: Measure, budget: Budget) -> bool:
-    """Whether a budget is read where this measure states it: a policy's at its first measure by number."""
-    policy = (part.measure.id for part in data.measures if part.measure.policy == measure.policy)
-    return not budget.policy_wide or measure.id == min(policy)
+def home_of_policy(data: ExportInput, shared: SharedRules, policy: str) -> MeasureId:
+    """The measure where a policy's budget is read: that of its sheet, else the first by number."""
+    for one in shared.budgets:
+        if one.rule.budget.policy_wide and one.rule.owner == policy:
+            return one.home
+    return min(part.measure.id for part in data.measures if part.measure.policy == policy)
 
 
 _BASES = {"批准额": "sheets.parameters.approved", "兑付额": "sheets.parameters.paid"}

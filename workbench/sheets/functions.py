@@ -128,6 +128,9 @@ def _meets_words(criterion: str) -> Callable[[Scalar], bool]:
 
 
 def _countif(area: Argument, criterion: Argument) -> Fraction:
+    wanted = _one(criterion)
+    if isinstance(area, Area) and isinstance(wanted, Fraction):
+        return Fraction(len(area.places(wanted)))
     return Fraction(sum(map(_meets(_one(criterion)), _cells(area))))
 
 
@@ -160,12 +163,17 @@ def _rank(value: Argument, area: Argument, ascending: Argument = None) -> Fracti
 
 
 def _index(area: Argument, place: Argument) -> Scalar:
-    return list(_cells(area))[int(number(_one(place))) - 1]
+    return _cells(area)[int(number(_one(place))) - 1]
 
 
 def _match(value: Argument, area: Argument, kind: Argument) -> Fraction:
     if number(_one(kind)) != 0:
         raise TypeError("MATCH is used with exact matching only")
+    wanted = _one(value)
+    if isinstance(area, Area) and isinstance(wanted, Fraction):
+        if found := area.places(wanted):
+            return Fraction(found[0] + 1)
+        raise TypeError("MATCH finds nothing")
     for place, cell in enumerate(_cells(area), 1):
         if cell is not None and compare("=", cell, _one(value)):
             return Fraction(place)

@@ -94,7 +94,8 @@ class ExportInput:
     """A round for export. Names, payees, remarks and the panel's opinions are keyed by submission id.
 
     ``others`` are the round's measures with applications that are not shown, which may share a limit with
-    those that are; ``unused`` are those that nobody applied for. ``lot_seed`` is the announced text that
+    those that are; ``unused`` are those that nobody applied for. Who does not ``sees_ledger`` sees lines of
+    the shown measures alone. ``lot_seed`` is the announced text that
     settles ties by lot.
     ``comments`` has what reviewers wrote, by submission and reviewer, then by item; the empty item is the
     whole sheet. ``decided`` tells that the results carry the amounts of ``decision``.
@@ -112,6 +113,7 @@ class ExportInput:
     decided: bool = False
     others: tuple[Measure, ...] = ()
     unused: tuple[Measure, ...] = ()
+    sees_ledger: bool = True
     lot_seed: str = ""
 
     def entity_name(self, result: Result) -> str:

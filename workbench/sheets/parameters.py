@@ -96,7 +96,7 @@ class _Block(ParameterRows):
         write_places(self)
         write_budgets(self, data, shared, every=budgets)
         caps = [one.rule for one in shared.caps_at(measure)]
-        self._caps([limit.cap for limit in caps])
+        self._caps([cap_key(limit.cap) for limit in caps])
         add_ons_live = add_ons_are_live(part, data.ledger)
         for add_on in measure.add_ons:
             self._add_on(add_on, facts=scored and add_ons_live, live=add_ons_live)
@@ -147,8 +147,8 @@ class _Block(ParameterRows):
                 live=live,
             )
 
-    def _caps(self, yearly: Sequence[Cap]) -> None:
-        """All caps; ``yearly`` are those that formulas read here."""
+    def _caps(self, yearly: Sequence[tuple[str, ...]]) -> None:
+        """All caps; ``yearly`` are the keys of those that formulas read here."""
         self.group = t("sheets.parameters.caps")
         for cap in self.measure.caps:
             item = cap.scope is CapScope.ITEM
@@ -159,7 +159,7 @@ class _Block(ParameterRows):
                 yuan(cap.amount),
                 t("sheets.unit.yuan"),
                 look=MONEY_LOOK,
-                live=first_stage(self.measure) is Stage.NOMINAL if item else cap in yearly,
+                live=first_stage(self.measure) is Stage.NOMINAL if item else cap_key(cap) in yearly,
             )
 
     def _add_on(self, add_on: AddOn, *, facts: bool, live: bool) -> None:
@@ -220,6 +220,8 @@ class _Block(ParameterRows):
     def _ledger(self, lines: Sequence[LedgerLine], limit: Limit) -> None:
         self.group = t("sheets.parameters.ledger")
         key = "ledger_line" if limit.covered == {self.measure.id} else "ledger_line_of"
+        stated = limit.stated_by(self.measure)
+        citations = stated.citations if stated else ()
         for line in (*lines, *[None] * _FREE_LEDGER_ROWS):
             words = t("sheets.parameters.ledger_free")
             if line is not None:
@@ -228,7 +230,7 @@ class _Block(ParameterRows):
             self.line(
                 None,
                 words,
-                limit.cap.citations,
+                citations,
                 yuan(line.approved) if line else None,
                 t("sheets.unit.yuan"),
                 result=yuan(line.paid) if line else None,

@@ -12,6 +12,7 @@ from workbench.i18n import t
 from workbench.sheets.addresses import MONEY_LOOK
 from workbench.sheets.model import MeasureExport
 from workbench.sheets.rounded import STEP_NOISE, shares_settle
+from workbench.sheets.shared.rules import MOST_ROWS
 from workbench.sheets.shared.sheet import STEP
 from workbench.sheets.shared.standing import found_ties
 from workbench.sheets.stages import Stage, amount_after, is_open
@@ -22,7 +23,9 @@ from workbench.sheets.style import NUMBER, PLAIN, Look
 def pool_is_live(part: MeasureExport) -> bool:
     """Whether all places are given, and no part lies so close to a step that steadying would move it."""
     shares = (_exact(part, one) for one in part.results)
-    return not any(map(is_open, part.results)) and shares_settle(one for one in shares if one is not None)
+    if len(part.results) > MOST_ROWS or any(map(is_open, part.results)):
+        return False
+    return shares_settle(one for one in shares if one is not None)
 
 
 def _exact(part: MeasureExport, result: Result) -> Fraction | None:

@@ -13,6 +13,8 @@ from workbench.sheets.addresses import Addresses
 NOISE = 10
 # A quotient is brought to whole steps through this many decimals, so that a half is exactly a half.
 STEP_NOISE = 6
+# With as many units before the point, fifteen digits leave a quotient those decimals, and one to be off by.
+_MOST_UNITS = 10**8
 
 
 def to_steps(quotient: str, mode: Mode) -> str:
@@ -35,15 +37,17 @@ def to_whole_units(amount: str, unit: str) -> str:
 def shares_settle(shares: Iterable[Fraction]) -> bool:
     """Whether shares, steadied, have the same whole parts and their remainders the same order.
 
+    Not where they are so many units that a cell has no decimals left for steadying.
+
     Args:
         shares: exact, in units, not below 0.
     """
     steady = places(STEP_NOISE)
     pairs = sorted((share, steady.apply(share)) for share in shares)
     rests = sorted((exact % 1, steadied % 1) for exact, steadied in pairs)
-    return all(int(exact) == int(steadied) for exact, steadied in pairs) and all(
-        one[0] == two[0] or one[1] != two[1] for one, two in pairwise(rests)
-    )
+    if any(exact >= _MOST_UNITS or int(exact) != int(steadied) for exact, steadied in pairs):
+        return False
+    return all(one[0] == two[0] or one[1] != two[1] for one, two in pairwise(rests))
 
 
 def to_places(value: str, decimals: str, mode: Mode) -> str:

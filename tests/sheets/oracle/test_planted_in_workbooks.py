@@ -122,7 +122,7 @@ BUGS = [
     PlantedBug("a unit of a pool kept back", pool_steps.PoolSteps._nominal, "<={units}", "<{units}"),
     PlantedBug("the last place weighs nothing", pool_steps.PoolSteps._weight, ")+1-", ")-"),
     PlantedBug("no unit left over is given", pro_rata.ProRata._extra, "),{unit},0)", "),0,0)"),
-    PlantedBug("lots not drawn", standing.found_ties, "TieRule.LOT", "TieRule.NONE"),
+    PlantedBug("the last lot first", standing.found_ties, "- {None})", "- {None}, reverse=True)"),
     PlantedBug("a lower limit passed over", pro_rata.ProRata._below, ",1,0)", ",0,0)"),
     PlantedBug(
         "a total without its last row",

@@ -54,7 +54,7 @@ live 加附加0后 27; live 拟奖励金额 170; live 测算额 20; live 市级�
 live 预算后 55; live 兑付期限后 9; yearly_cap 110; yearly_cap 措施 15; yearly_cap 申报人指定次序 8
 live 权数 16; budget 50; budget 措施 2
 budget 所得 23; budget 不接受部分金额 5; budget 同名次先后 10; budget 压缩后 7
-budget 补一单位 4; budget 规定下限 2; budget 排名依据值 2; budget 指标A平均 1
+budget 补一单位 4; budget 规定下限 2; budget 排名依据值（金额按分） 2; budget 指标A平均 1
 """
 AT_LEAST = {
     **dict.fromkeys(METHODS, 20),

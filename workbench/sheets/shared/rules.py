@@ -18,8 +18,8 @@ from workbench.sheets.rounded import shares_settle
 from workbench.sheets.stages import is_open
 
 Rule = TypeVar("Rule", Limit, Pot)
-# Rows up to which places keep apart in one number of a cell.
-_MOST_ROWS = 99_999
+# Beyond so many rows an office takes minutes to rank them.
+MOST_ROWS = 20_000
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class SharedRules:
 
 
 def cap_key(cap: Cap) -> tuple[str, ...]:
-    """What the amount of a yearly cap is found by; a policy's cap may bear the number of a measure's own."""
+    """What the amount of a yearly cap is found by among the figures of a measure."""
     return "yearly cap", cap.id, cap.scope.value, "policy" if cap.policy_wide else "own"
 
 
@@ -95,20 +95,28 @@ def _whole(
 
     It is None where some of its applications, or the file that states it, are not shown.
     """
-    hidden = {one.id for one in data.others}
+    hidden, unseen = {one.id for one in data.others}, _unseen_lines(data)
     found: list[tuple[frozenset[MeasureId], Shared[Rule] | None]] = []
     for rule in rules:
         covered = frozenset(measures[at].id for at in rule.members)
         parts = tuple(part for part in data.measures if part.measure.id in covered)
         home = next((one.id for one in _by_id(part.measure for part in parts) if stated(rule, one)), None)
-        whole = not covered & hidden and sum(len(part.results) for part in parts) <= _MOST_ROWS
+        seen = not any(map(rule.counts, unseen))
+        whole = seen and not covered & hidden and sum(len(part.results) for part in parts) <= MOST_ROWS
         found.append((covered, Shared(rule, home, parts) if whole and home else None))
     return found
 
 
+def _unseen_lines(data: ExportInput) -> set[str]:
+    """The measures of ledger lines that a reader must not see, whose limits would show them."""
+    if data.sees_ledger:
+        return set()
+    shown = {part.measure.id for part in data.measures}
+    return {line.measure for line in data.ledger if line.measure not in shown}
+
+
 def _states_cap(limit: Limit, measure: Measure) -> bool:
-    covered = {measure.policy} if limit.cap.policy_wide else {measure.id, *limit.cap.together}
-    return limit.cap in measure.caps and covered == limit.covered
+    return limit.stated_by(measure) is not None
 
 
 def _states_budget(pot: Pot, measure: Measure) -> bool:

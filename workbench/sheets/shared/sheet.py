@@ -51,6 +51,11 @@ def figure_cell(row: int) -> str:
     return f"${get_column_letter(_FIGURE_COLUMN)}${row}"
 
 
+def place_or_last(cell: str) -> str:
+    """A place from 1, behind all others where there is none: a cell that was emptied is 0 through a link."""
+    return f"IF(AND(ISNUMBER({cell}),{cell}>0),{cell},{LAST})"
+
+
 class SharedSheet(Generic[Rule]):
     """A sheet of one cap or budget while the workbook is written: first joined, then filled.
 
@@ -185,7 +190,7 @@ class SharedSheet(Generic[Rule]):
             self.add(
                 "place",
                 t("sheets.shared.place"),
-                12,
+                17,
                 NUMBER,
                 lambda row: f'IF({self.asks(row)},{place(row)},"")',
             )
@@ -193,7 +198,9 @@ class SharedSheet(Generic[Rule]):
 
         def queue(row: int) -> str:
             before = first.format(place=cell("place", row)) if place is not None else ""
-            return f'IF({self.asks(row)},{before}{cell("day", row)}*{STEP}+{cell("no", row)},"")'
+            return (
+                f'IF({self.asks(row)},{before}{place_or_last(cell("day", row))}*{STEP}+{cell("no", row)},"")'
+            )
 
         def turn(row: int) -> str:
             return f'IF({cell("queue", row)}="","",RANK({cell("queue", row)},{self.area("queue")},1))'

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import partial
-from typing import TypeVar
 
 from workbench.domain.allocation.rules import Pot
 from workbench.domain.award_methods import TieRule
-from workbench.domain.case import Result
-from workbench.domain.claim.ranking import lot_of, ranking_of
+from workbench.domain.claim.ranking import ranking_of, tie_key
 from workbench.domain.rubric import Criterion
 from workbench.i18n import t
 from workbench.sheets.marks_rows import criterion_key
 from workbench.sheets.model import ExportInput, MeasureExport
 from workbench.sheets.shared.rules import Entry
-from workbench.sheets.shared.sheet import LAST, STEP, SharedSheet
+from workbench.sheets.shared.sheet import LAST, STEP, SharedSheet, place_or_last
 from workbench.sheets.stages import ranked_by_score
 from workbench.sheets.steps import RAW
 from workbench.sheets.style import NUMBER, POINTS, Content, Formula
 
-Key = TypeVar("Key", str, tuple[Fraction, ...])
 # Decimals to which means are steadied before they are compared.
 _STEADY = 9
 
@@ -35,15 +32,14 @@ def add_standing(sheet: SharedSheet[Pot], data: ExportInput, *, scored: bool) ->
     cell = sheet.grid.cell
     if sheet.shared.rule.budget.policy_wide:
         _add_figure(sheet)
-        key, better = "figure", f"RANK({{cell}},{sheet.area('figure')})"
+        key, better = "figure", f'IF({{cell}}="",{LAST},RANK({{cell}},{sheet.area("figure")}))'
     else:
-        key, better = "rank", "{cell}"
+        key, better = "rank", place_or_last("{cell}")
         sheet.link(key, t("sheets.column.rank"), 6, NUMBER, lambda _: "rank")
         _add_ties(sheet, data, scored=scored)
 
     def standing(row: int) -> str:
-        own = cell(key, row)
-        found = f'IF({own}="",{LAST},{better.format(cell=own)})'
+        found = better.format(cell=cell(key, row))
         if "tie" in sheet.grid:
             found += f"*{STEP}+{cell('tie', row)}"
         return f'IF({sheet.asks(row)},{found},"")'
@@ -91,18 +87,13 @@ def _add_ties(sheet: SharedSheet[Pot], data: ExportInput, *, scored: bool) -> No
 def found_ties(part: MeasureExport, lot_seed: str) -> Mapping[str, int]:
     """What settles equal ranks as it was found, smaller first, by submission; empty where nothing does."""
     ranking = ranking_of(part.measure)
-    match ranking.ties if ranking else None:
-        case TieRule.LOT:
-            return _places({one.submission.id: lot_of(lot_seed, one.submission.id) for one in part.results})
-        case TieRule.CRITERIA:
-            criteria = ranking.criteria if ranking else ()
-            return _places({one.submission.id: _means(one, criteria) for one in part.results})
-    return {}
-
-
-def _places(keys: Mapping[str, Key]) -> dict[str, int]:
-    at = {key: place for place, key in enumerate(sorted(set(keys.values())), 1)}
-    return {name: at[key] for name, key in keys.items()}
+    keys = {
+        one.submission.id: tie_key(ranking, lot_seed, one.submission.id, one.panel.criterion_means)
+        for one in part.results
+    }
+    # All are lots, or all are means: one rule settles the equals of a measure.
+    at = {key: place for place, key in enumerate(sorted({*keys.values()} - {None}), 1)}  # type: ignore[type-var]
+    return {name: at[key] for name, key in keys.items() if key in at}
 
 
 def _add_criteria(sheet: SharedSheet[Pot], heading: str, criteria: Sequence[Criterion]) -> None:
@@ -132,8 +123,3 @@ def _level(sheet: SharedSheet[Pot], number: int, row: int) -> str:
     if not number:
         return own
     return f"RANK({sheet.grid.cell(before, row)},{sheet.area(before)},1)*{STEP}+{own}"
-
-
-def _means(result: Result, criteria: Iterable[str]) -> tuple[Fraction, ...]:
-    """The unrounded means that settle equals, negative, since the greater comes first."""
-    return tuple(-result.panel.criterion_means.get(one, Fraction(0)) for one in criteria)

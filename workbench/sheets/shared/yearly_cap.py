@@ -13,7 +13,7 @@ from workbench.sheets.model import ExportInput
 from workbench.sheets.names import Names
 from workbench.sheets.parameter_rows import behind
 from workbench.sheets.shared.rules import Shared, cap_key
-from workbench.sheets.shared.sheet import FIRST_FIGURE, LAST, STEP, SharedSheet, figure_cell
+from workbench.sheets.shared.sheet import FIRST_FIGURE, STEP, SharedSheet, figure_cell, place_or_last
 from workbench.sheets.style import NUMBER
 
 
@@ -27,14 +27,7 @@ class CapSheet:
         title = t("sheets.sheet.yearly_cap", number=number)
         self.sheet = sheet = SharedSheet(title, shared, data, addresses, figures=1)
         self._cap, self._cell = shared.rule.cap, sheet.grid.cell
-        keys = sheet.figures.entity_keys
-        sheet.find(
-            "entity key",
-            t("sheets.column.entity_key"),
-            6,
-            NUMBER,
-            lambda one: keys[one.result.submission.entity],
-        )
+        sheet.link("entity key", t("sheets.column.entity_key"), 6, NUMBER, lambda _: "entity key")
         sheet.add_before(t("sheets.shared.before_cap"))
         if self._cap.by_choice:
             sheet.state("wish", t("sheets.shared.wish"), 9, NUMBER, lambda one: one.submission.preference)
@@ -50,7 +43,8 @@ class CapSheet:
         sheet, limit = self.sheet, self.sheet.shared.rule
         scope = "clause_year" if limit.cap.scope is CapScope.CLAUSE_YEAR else "entity_year"
         owner = limit.owner if limit.cap.policy_wide else sheet.home.name
-        clause, _, _ = behind(sheet.home, limit.cap.citations)
+        stated = limit.stated_by(sheet.home)
+        clause, _, _ = behind(sheet.home, stated.citations if stated else ())
         order = "by_choice" if limit.cap.by_choice else "by_rank"
         sheet.write(
             names,
@@ -62,11 +56,11 @@ class CapSheet:
     def _place(self, row: int) -> str:
         """The applicant's own order where the cap goes by it, the rank, the larger amount."""
         rank, larger = self._cell("rank", row), self.sheet.larger_first(row)
-        by_rank = f'IF({rank}="",{LAST},{rank})*{STEP}+{larger}'
+        by_rank = f"{place_or_last(rank)}*{STEP}+{larger}"
         if not self._cap.by_choice:
             return by_rank
         wish = self._cell("wish", row)
-        return f'IF({wish}="",{LAST},{wish})*{STEP * STEP}+{by_rank}'
+        return f"{place_or_last(wish)}*{STEP * STEP}+{by_rank}"
 
     def _used(self, row: int) -> str:
         group, figures = ("ledger", *cap_key(self._cap)), self.sheet.figures
