@@ -104,7 +104,7 @@ def exported(bench: Bench, actor: Actor) -> ExportInput:
 
     inputs, _, found = computed(bench.office, actor, ROUND)
     with bench.office.work().read() as r:
-        return exporting._export_input(bench.office, r, inputs, found, frozenset(Kind))
+        return exporting._export_input(bench.office, actor, r, inputs, found, frozenset(Kind))
 
 
 def test_a_lead_and_staff_write_and_the_record_keeps_both_texts(bench: Bench) -> None:
@@ -236,3 +236,10 @@ def test_workbooks_get_the_opinions_but_those_that_leave_the_office_do_not(bench
     assert _only(data, Kind.SCORES).opinions == data.opinions
     assert exported(bench, bench.actors[OTHER_LEAD]).opinions == {"M01": "模型的意见"}
     assert exported(bench, bench.actors[LEAD]).opinions == {"D01": TEXT}
+
+
+def test_a_lead_s_workbooks_know_of_the_applications_and_lines_that_they_do_not_show(bench: Bench) -> None:
+    every, own = exported(bench, STAFF), exported(bench, bench.actors[LEAD])
+
+    assert (every.others, every.unused, every.sees_ledger) == ((), (), True)
+    assert ([one.id for one in own.others], own.unused, own.sees_ledger) == ([MODEL], (), False)
