@@ -81,6 +81,7 @@ async def test_an_officer_changes_a_cut_off_sees_who_moves_and_saves_a_draft(inv
     assert results.measures[0].measure.version == 1
 
 
+@pytest.mark.slow
 async def test_an_amount_without_its_unit_is_told_while_it_is_typed_and_never_taken(
     invented: Invented,
 ) -> None:
@@ -102,6 +103,7 @@ async def test_an_amount_without_its_unit_is_told_while_it_is_typed_and_never_ta
         assert "R04" not in seen(app)
 
 
+@pytest.mark.slow
 async def test_the_round_to_try_on_is_chosen_where_there_are_several(invented: Invented) -> None:
     create_round(
         invented.office, CLERK, "2025-2", "2025年第二批", [DATASET], date(2025, 12, 20), 2025, "20251220"
@@ -122,6 +124,7 @@ async def test_the_round_to_try_on_is_chosen_where_there_are_several(invented: I
         await until_seen(pilot, "2025年第二批：0 份有变化")
 
 
+@pytest.mark.slow
 async def test_changes_are_undone_one_by_one(invented: Invented) -> None:
     async with rubric_of(invented) as (app, pilot):
         await to_cut_off(pilot)
@@ -198,6 +201,7 @@ async def test_a_change_made_meanwhile_is_noticed_and_reloading_keeps_what_fits(
         await until_seen(pilot, "第2版", "数据集评审")
 
 
+@pytest.mark.slow
 async def test_leaving_with_unsaved_changes_is_asked_once(invented: Invented) -> None:
     async with place_of(invented, "王工", RubricListScreen) as (app, pilot):
         app.push_screen(RubricScreen(RUBRIC))

@@ -73,6 +73,7 @@ def test_a_polite_signal_saves_the_valid_mark_that_waits(invented: Invented, num
     assert terminal.child.exitstatus == 129
 
 
+@pytest.mark.slow
 def test_a_closed_terminal_saves_the_valid_mark_that_waits(invented: Invented) -> None:
     terminal = at_the_form(invented)
     terminal.send("7")
