@@ -18,6 +18,7 @@ from workbench.sheets.calculation import Calculation
 from workbench.sheets.layout import Layout
 from workbench.sheets.layout.title import filled_title
 from workbench.sheets.model import ExportInput, Kind, MeasureExport, Provenance
+from workbench.sheets.shared.rules import SharedRules
 from workbench.sheets.style import NOTE, SIGNED, TITLE, TITLE_HEIGHT, UNIT, band, page, put
 
 FIRST_TABLE_ROW = 4
@@ -42,6 +43,7 @@ class Draft:
 
     Attributes:
         addresses: where the figures of the rules stand, by measure as the calculations.
+        limits: the yearly caps and budgets that formulas follow.
         totals: cells of totals, by what they add up.
         controls: further figures to hold against the system's.
         word_checks: the cells that say whether amounts and their words fit; none where there are no words.
@@ -52,6 +54,7 @@ class Draft:
     layout: Layout
     calculations: Sequence[Calculation]
     addresses: Sequence[Addresses]
+    limits: SharedRules = field(default_factory=SharedRules)
     totals: dict[str, str] = field(default_factory=dict)
     controls: list[Control] = field(default_factory=list)
     word_checks: str | None = None

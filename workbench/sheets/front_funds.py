@@ -16,7 +16,6 @@ from workbench.sheets.calculation import Calculation
 from workbench.sheets.column_look import add_column, add_split
 from workbench.sheets.grid import Grid
 from workbench.sheets.model import Kind
-from workbench.sheets.shared.rules import shared_rules
 from workbench.sheets.style import NUMBER, ROW_HEIGHT, TEXT, Content, Formula, Look, alarm, as_total, put
 
 _TOP = FIRST_TABLE_ROW + 1
@@ -48,10 +47,10 @@ def write_funds(draft: Draft) -> None:
     grid.write_headings(sheet, FIRST_TABLE_ROW)
     total = grid.stream_rows(sheet, _TOP, rows)
     _total(draft, sheet, grid, total)
-    row, shared = total + 1, shared_rules(draft.data)
+    row = total + 1
     for policy in dict.fromkeys(one.measure.policy for one in rows):
         members = [one for one in rows if one.measure.policy == policy]
-        home = home_of_policy(draft.data, shared, policy)
+        home = home_of_policy(draft.data, draft.limits, policy)
         first = next(one for one in members if one.measure.id == home)
         if any(budget.policy_wide for budget in first.measure.budgets):
             _policy(sheet, grid, row, first, members)

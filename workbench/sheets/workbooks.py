@@ -231,7 +231,7 @@ def _built(data: ExportInput, kind: Kind, layout: Layout) -> tuple[Draft, str]:
         sheet = write_marks(book, data, part, number, where) if has_marks else None
         calculations.append(write_calculation(names, data, part, number, where, sheet, shared))
     shared.write(names)
-    draft = Draft(book, data, layout, calculations, addresses)
+    draft = Draft(book, data, layout, calculations, addresses, rules)
     _FRONTS[kind](draft)
     checks = write_checks(draft, kind)
     write_about(book, data, marks=scored, reading=_READING.get(kind))

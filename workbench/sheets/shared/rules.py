@@ -53,8 +53,8 @@ class Shared(Generic[Rule]):
 class SharedRules:
     """The live caps and budgets, each in the order of computation."""
 
-    caps: tuple[Shared[Limit], ...]
-    budgets: tuple[Shared[Pot], ...]
+    caps: tuple[Shared[Limit], ...] = ()
+    budgets: tuple[Shared[Pot], ...] = ()
 
     def caps_at(self, measure: Measure) -> tuple[Shared[Limit], ...]:
         """Those that the parameters of a measure state."""
