@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from openpyxl.workbook.workbook import Workbook
@@ -43,7 +44,7 @@ FEW, MANY = 5 * WAN, 500 * WAN
 
 
 def measure(
-    name: str, terms: Terms, *, unit: int = 100, staff: TieRule | None = None, **more: object
+    name: str, terms: Terms, *, unit: int = 100, staff: TieRule | None = None, **more: Any
 ) -> Measure:
     """A measure without a panel; with ``staff`` it is ranked by the number of people, equals as that says."""
     methods = {
@@ -66,7 +67,7 @@ def measure(
         award=Award(methods[type(terms)], Rounding(Fraction(unit), Mode.DOWN), POLICY, terms),
         quota=Quota(99, Ranking("staff", staff), False, POLICY) if staff is not None else None,
     )
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def apply(
@@ -77,12 +78,12 @@ def apply(
     staff: int = 5,
     day: int = 0,
     level: str = "省级",
-    **more: object,
+    **more: Any,
 ) -> Submission:
     """One application."""
     facts = {"type": "企业", "staff": Fraction(staff), "level": level}
     plain = Submission(name, to.id, entity, f"P{name}", name, DAYS[day], facts=facts)
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def budget(fen: int, over: Overrun, *, policy_wide: bool = False) -> Budget:
@@ -273,8 +274,8 @@ def test_shares_of_more_units_than_a_cell_can_steady_do_not_settle() -> None:
     assert not shares_settle([third, third, 2 * third, 3 * third])
 
 
-def limited(name: str, scope: CapScope = CapScope.ENTITY_YEAR, **more: object) -> Cap:
-    return replace(Cap(name, scope, 9 * WAN, POLICY), **more)  # type: ignore[arg-type]
+def limited(name: str, scope: CapScope = CapScope.ENTITY_YEAR, **more: Any) -> Cap:
+    return replace(Cap(name, scope, 9 * WAN, POLICY), **more)
 
 
 def test_a_policy_s_cap_is_one_sheet_over_all_its_measures_and_their_ledger() -> None:
